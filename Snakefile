@@ -1,0 +1,68 @@
+"""The front door: read the configuration, include the stages, name what is made by default."""
+
+import os
+import sys
+from pathlib import Path
+
+from snakemake.utils import min_version, validate
+
+min_version("9.0")
+
+sys.path.insert(0, workflow.basedir)
+from workflow.lib.configuration import SCHEMA, check
+from workflow.lib.experiments import canonical, configurations
+from workflow.lib.fingerprint import fingerprint
+from workflow.lib.program import mistakes_in_one_line
+
+
+configfile: "config.yaml"
+
+
+with mistakes_in_one_line():
+    check(config)
+validate(config, SCHEMA)
+
+# Programs run under the Python that runs Snakemake, and find the project from any working folder.
+os.environ.update(
+    PATH=os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", ""))),
+    PYTHONPATH=str(workflow.basedir),
+)
+
+# All that the runs of an experiment hang on, and their names: a seed a configuration.
+EXPERIMENTS = {
+    name: {
+        "defaults": config["defaults"],
+        "seeds": config["seeds"],
+        "grid": experiment["grid"],
+    }
+    for name, experiment in config["experiments"].items()
+}
+RUNS = {
+    name: [run.name for row in configurations(experiment) for run in row.runs]
+    for name, experiment in EXPERIMENTS.items()
+}
+# A run that stands in two experiments is trained once.
+ALL_RUNS = list(dict.fromkeys(run for runs in RUNS.values() for run in runs))
+
+
+wildcard_constraints:
+    run="[^/]+",
+    experiment="|".join(EXPERIMENTS),
+
+
+include: "workflow/rules/fetch.smk"
+include: "workflow/rules/parse.smk"
+include: "workflow/rules/train.smk"
+include: "workflow/rules/aggregate.smk"
+include: "workflow/rules/plot.smk"
+include: "workflow/rules/report.smk"
+
+
+rule all:
+    default_target: True
+    input:
+        rules.report.output,
+        rules.collect.output,
+        expand(rules.aggregate.output, experiment=RUNS),
+        expand(rules.train.output, run=ALL_RUNS),
+        expand("results/figures/{figure}.{format}", figure=FIGURES, format=FORMATS),

@@ -1,0 +1,78 @@
+"""The layers: forward and backward side by side.
+
+A layer remembers from its forward pass what its backward pass needs. Arrays of a batch's size are
+allocated once, for the largest batch, and overwritten by the next pass.
+"""
+
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.floating[Any]]
+Labels = NDArray[np.integer[Any]]
+
+
+class Layer(Protocol):
+    """What a network asks of each of its layers."""
+
+    def forward(self, X: Floats) -> Floats:
+        """Input (N, D_in) → output (N, D_out)."""
+
+    def backward(self, dout: Floats) -> Floats:
+        """Gradient of the output (N, D_out) → gradient of the input (N, D_in)."""
+
+
+class Buffer:
+    """Rows of one width, allocated once for the largest batch."""
+
+    def __init__(self, width: int, dtype: np.dtype[Any]) -> None:
+        self._array = np.empty((0, width), dtype)
+
+    def rows(self, n: int) -> Floats:
+        if n > len(self._array):
+            self._array = np.empty((n, self._array.shape[1]), self._array.dtype)
+        return self._array[:n]
+
+
+class Linear:
+    """Z = X W + b, with W, b and their gradients as views of the network's flat vectors."""
+
+    def __init__(self, W: Floats, b: Floats, dW: Floats, db: Floats) -> None:
+        self.W, self.b, self.dW, self.db = W, b, dW, db
+        self._Z = Buffer(W.shape[1], W.dtype)
+        self._dX = Buffer(W.shape[0], W.dtype)
+
+    def forward(self, X: Floats) -> Floats:
+        self._X = X
+        # Z = X W + b             (N, D_out) = (N, D_in) (D_in, D_out) + (D_out,)
+        Z = np.matmul(X, self.W, out=self._Z.rows(len(X)))
+        Z += self.b
+        return Z
+
+    def parameter_gradients(self, dZ: Floats) -> None:
+        # dW = Xᵀ dZ              (D_in, D_out) = (D_in, N) (N, D_out)
+        np.matmul(self._X.T, dZ, out=self.dW)
+        # db = Σₙ dZₙ             (D_out,): every sample adds the same b
+        np.sum(dZ, axis=0, out=self.db)
+
+    def backward(self, dZ: Floats) -> Floats:
+        self.parameter_gradients(dZ)
+        # dX = dZ Wᵀ              (N, D_in) = (N, D_out) (D_out, D_in)
+        return np.matmul(dZ, self.W.T, out=self._dX.rows(len(dZ)))
+
+
+class ReLU:
+    """A = max(Z, 0), element by element and in place."""
+
+    def __init__(self, width: int) -> None:
+        self._active = Buffer(width, np.dtype(bool))
+
+    def forward(self, Z: Floats) -> Floats:
+        self._A = np.maximum(Z, 0, out=Z)
+        return self._A
+
+    def backward(self, dA: Floats) -> Floats:
+        # dZ = dA ⊙ [Z > 0]       (N, D); A > 0 exactly where Z > 0. At Z = 0 the subgradient 0 is taken.
+        active = np.greater(self._A, 0, out=self._active.rows(len(dA)))
+        return np.multiply(dA, active, out=dA)

@@ -1,0 +1,77 @@
+"""Mini-batch stochastic gradient descent."""
+
+import math
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+
+from mlp.layers import Floats, Labels
+from mlp.network import Network
+from mlp.schedules import learning_rate
+from mlp.settings import Settings
+
+Samples = tuple[Floats, Labels]
+"""Inputs (N, D_in) and true classes (N,)."""
+
+
+class EpochRecord(NamedTuple):
+    """What is known after an epoch."""
+
+    epoch: int  # 1, 2, ...
+    learning_rate: float  # mean over the epoch's steps
+    training_loss: float  # mean cross-entropy over the epoch's batches, each before its step; no penalty
+    validation_loss: float  # mean cross-entropy after the epoch; no penalty
+    validation_accuracy: float  # share, 0 to 1
+
+
+class Diverged(ArithmeticError):
+    """The loss is no longer finite: training cannot go on."""
+
+
+def fit(
+    network: Network,
+    training: Samples,
+    validation: Samples,
+    settings: Settings,
+    rng: np.random.Generator,
+) -> Iterator[EpochRecord]:
+    """Train the network in place, yielding a record after each epoch.
+
+    Each epoch visits every training sample once, in an order drawn from ``rng``, in batches of
+    ``settings.batch_size`` (the last may be smaller). The rate changes at every step.
+
+    Raises:
+        Diverged: a loss was not finite. The parameters stay as that step found them.
+        ValueError: labels do not fit the samples or the network's classes.
+    """
+    for samples in (training, validation):
+        _check(samples, network.sizes)
+    X, labels = training
+    steps = math.ceil(len(X) / settings.batch_size)
+    batch = np.empty((settings.batch_size, X.shape[1]), network.parameters.dtype)
+    for epoch in range(settings.epochs):
+        order = rng.permutation(len(X))
+        rates, loss_sum = 0.0, 0.0
+        for step in range(steps):
+            chosen = order[step * settings.batch_size : (step + 1) * settings.batch_size]
+            X_batch = np.take(X, chosen, axis=0, out=batch[: len(chosen)], mode="clip")
+            rate = learning_rate(settings, epoch + step / steps)
+            with np.errstate(over="ignore", invalid="ignore"):
+                loss = network.loss_and_gradients(X_batch, labels[chosen], settings.l2)
+            if not math.isfinite(loss):
+                raise Diverged(f"the loss became {loss} in epoch {epoch + 1}, step {step + 1} of {steps}")
+            # θ ← θ − η ∂L/∂θ
+            network.gradients *= rate
+            network.parameters -= network.gradients
+            rates += rate
+            loss_sum += loss * len(chosen)
+        yield EpochRecord(epoch + 1, rates / steps, loss_sum / len(X), *network.evaluate(*validation))
+
+
+def _check(samples: Samples, sizes: list[int]) -> None:
+    X, labels = samples
+    if X.shape != (len(labels), sizes[0]):
+        raise ValueError(f"expected X of shape {(len(labels), sizes[0])} for {len(labels)} labels, found {X.shape}")
+    if len(labels) == 0 or labels.min() < 0 or labels.max() >= sizes[-1]:
+        raise ValueError(f"expected labels from 0 to {sizes[-1] - 1}, and at least one")

@@ -1,0 +1,56 @@
+"""Labelled images in Parquet: one row a sample, shape and class names in the schema's metadata."""
+
+import json
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+from numpy.typing import NDArray
+
+from workflow.lib.program import InputError, whole_file
+
+
+class Samples(NamedTuple):
+    """A part of the data set."""
+
+    pixels: NDArray[np.uint8]  # (N, height · width), row by row
+    labels: NDArray[np.int64]  # (N,)
+    shape: tuple[int, int]  # height, width
+    classes: list[str]
+
+
+def write_samples(path: Path, samples: Samples, sources: dict[str, str]) -> None:
+    """Write a part; ``sources`` names the files that it was made of, with their SHA-256."""
+    size = samples.pixels.shape[1]
+    images = pa.FixedSizeBinaryArray.from_buffers(
+        pa.binary(size), len(samples.pixels), [None, pa.py_buffer(np.ascontiguousarray(samples.pixels))]
+    )
+    metadata = {"shape": samples.shape, "classes": samples.classes, "sources": sources}
+    schema = pa.schema(
+        [pa.field("image", pa.binary(size)), pa.field("label", pa.uint8())],
+        metadata={key: json.dumps(value) for key, value in metadata.items()},
+    )
+    table = pa.Table.from_arrays([images, pa.array(samples.labels, pa.uint8())], schema=schema)
+    with whole_file(path) as temporary:
+        pq.write_table(table, temporary, compression="zstd", use_dictionary=["label"])
+
+
+def read_samples(path: Path) -> Samples:
+    """Read a part back.
+
+    Raises:
+        InputError: it is not a file that :func:`write_samples` made.
+    """
+    try:
+        table = pq.read_table(path).combine_chunks()
+        metadata = {key: json.loads(value) for key, value in table.schema.metadata.items()}
+        images = table["image"].chunk(0)
+        pixels = np.frombuffer(images.buffers()[1], np.uint8).reshape(len(images), -1)
+        labels = table["label"].to_numpy().astype(np.int64)
+        return Samples(pixels, labels, tuple(metadata[b"shape"]), metadata[b"classes"])
+    except (pa.ArrowException, KeyError, AttributeError, IndexError, ValueError) as error:
+        raise InputError(
+            f"{path}: expected Parquet written by the parse step ({error}); delete it and run again"
+        ) from error

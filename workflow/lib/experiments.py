@@ -1,0 +1,54 @@
+"""From an experiment of the configuration to its runs."""
+
+import itertools
+import json
+from typing import Any, NamedTuple
+
+import mlp
+
+Experiment = dict[str, Any]
+"""``defaults`` and ``seeds`` of the study with the ``grid`` of the experiment: all that its runs hang on."""
+
+
+class Configuration(NamedTuple):
+    """One row of an experiment's table."""
+
+    varied: dict[str, Any]  # the experiment's varied settings; None where this row's grid leaves one out
+    runs: list[mlp.Settings]  # one a seed
+
+
+def combinations(grid: dict[str, Any] | list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Every combination of the values of a grid, or of each of a list of grids, in order."""
+    return [
+        dict(zip(part, values, strict=True))
+        for part in (grid if isinstance(grid, list) else [grid])
+        for values in itertools.product(
+            *(value if isinstance(value, list) else [value] for value in part.values())
+        )
+    ]
+
+
+def configurations(experiment: Experiment) -> list[Configuration]:
+    """The rows of an experiment's table, in order.
+
+    Raises:
+        ValueError, TypeError: a setting that :class:`mlp.Settings` refuses.
+    """
+    chosen = combinations(experiment["grid"])
+    keys = list(dict.fromkeys(key for combination in chosen for key in combination))
+    varied = [key for key in keys if len({combination.get(key) for combination in chosen}) > 1]
+    return [
+        Configuration(
+            {key: combination.get(key) for key in varied or keys},
+            [
+                mlp.Settings(**experiment["defaults"] | combination, seed=seed)
+                for seed in experiment["seeds"]
+            ],
+        )
+        for combination in chosen
+    ]
+
+
+def canonical(value: Any) -> str:
+    """One JSON text a value: how a setting of any kind is handed to a program and compared by Snakemake."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,37 @@
+"""A trained network in safetensors: ``layerI.weight``, ``layerI.bias`` and the scaling of its inputs."""
+
+from pathlib import Path
+
+import numpy as np
+from safetensors import SafetensorError
+from safetensors.numpy import load_file, save
+
+import mlp
+from workflow.lib.program import InputError
+
+
+def to_bytes(network: mlp.Network, scale: mlp.InputScale) -> bytes:
+    tensors = {"input_shift": scale.shift, "input_factor": scale.factor}
+    for layer, (W, b) in enumerate(zip(network.weights, network.biases, strict=True), start=1):
+        tensors |= {f"layer{layer}.weight": W, f"layer{layer}.bias": b}
+    return save({name: np.ascontiguousarray(tensor) for name, tensor in tensors.items()})
+
+
+def load(path: Path) -> tuple[mlp.Network, mlp.InputScale]:
+    """The network and its scaling back.
+
+    Raises:
+        InputError: it is not a file that :func:`to_bytes` made.
+    """
+    try:
+        tensors = load_file(path)
+        scale = mlp.InputScale(tensors.pop("input_shift"), tensors.pop("input_factor"))
+        layers = range(1, len(tensors) // 2 + 1)
+        arrays = [(tensors[f"layer{layer}.weight"], tensors[f"layer{layer}.bias"]) for layer in layers]
+    except (SafetensorError, KeyError) as error:
+        raise InputError(f"{path}: expected a trained network ({error}); delete it and run again") from error
+    sizes = [len(arrays[0][0]), *(len(b) for _, b in arrays)]
+    network = mlp.Network(sizes, np.random.default_rng(0))
+    for W, b, (W_trained, b_trained) in zip(network.weights, network.biases, arrays, strict=True):
+        W[:], b[:] = W_trained, b_trained
+    return network, scale

@@ -1,0 +1,62 @@
+rule aggregate:
+    input:
+        summaries=lambda wildcards: expand(rules.train.output.summary, run=RUNS[wildcards.experiment]),
+        histories=lambda wildcards: expand(rules.train.output.history, run=RUNS[wildcards.experiment]),
+    output:
+        csv="results/tables/{experiment}.csv",
+        markdown="results/tables/{experiment}.md",
+        curves="results/tables/{experiment}-curves.parquet",
+    log:
+        "results/logs/aggregate/{experiment}.log",
+    params:
+        experiment=lambda wildcards: canonical(EXPERIMENTS[wildcards.experiment]),
+        code=lambda wildcards: fingerprint(
+            "workflow.scripts.aggregate", f"workflow/reference/{wildcards.experiment}.csv"
+        ),
+    conda:
+        "../../environment.yml"
+    shell:
+        "python -m workflow.scripts.aggregate results/runs {wildcards.experiment:q}"
+        " {params.experiment:q} --csv {output.csv:q} --markdown {output.markdown:q}"
+        " --curves {output.curves:q} > {log:q} 2>&1"
+
+
+rule collect:
+    input:
+        expand(rules.train.output.summary, run=ALL_RUNS),
+    output:
+        parquet="results/tables/runs.parquet",
+        csv="results/tables/runs.csv",
+    log:
+        "results/logs/collect.log",
+    params:
+        experiments=canonical(EXPERIMENTS),
+        code=fingerprint("workflow.scripts.collect"),
+    conda:
+        "../../environment.yml"
+    shell:
+        "python -m workflow.scripts.collect results/runs {params.experiments:q}"
+        " --parquet {output.parquet:q} --csv {output.csv:q} > {log:q} 2>&1"
+
+
+rule select:
+    input:
+        table=rules.collect.output.parquet,
+        # The summaries, which the table is made of, hold the SHA-256 of the weights.
+        weights=ancient(expand(rules.train.output.weights, run=ALL_RUNS)),
+        manifest=rules.parse.output.manifest,
+        test=ancient(rules.parse.output.test),
+    output:
+        model="results/best/run.json",
+        weights="results/best/weights.safetensors",
+        confusion="results/tables/confusion.csv",
+    log:
+        "results/logs/select.log",
+    params:
+        code=fingerprint("workflow.scripts.select"),
+    conda:
+        "../../environment.yml"
+    shell:
+        "python -m workflow.scripts.select {input.table:q} results/runs {input.test:q}"
+        " --model {output.model:q} --weights {output.weights:q} --confusion {output.confusion:q}"
+        " > {log:q} 2>&1"

@@ -1,0 +1,26 @@
+rule parse:
+    input:
+        # Their content is that of the SHA-256 in the configuration, which is a parameter.
+        ancient(rules.fetch.output),
+    output:
+        train="results/data/train.parquet",
+        validation="results/data/validation.parquet",
+        test="results/data/test.parquet",
+        manifest="results/data/manifest.json",
+    log:
+        "results/logs/parse.log",
+    params:
+        files=canonical(config["data"]["files"]),
+        classes=canonical(config["data"]["classes"]),
+        # One parameter, as Snakemake compares a job's parameters as a set, without their names.
+        split="--validation-size {validation_size} --validation-seed {validation_seed}".format(
+            **config["data"]
+        ),
+        code=fingerprint("workflow.scripts.parse"),
+        folder=subpath(input[0], parent=True),
+        data=subpath(output.manifest, parent=True),
+    conda:
+        "../../environment.yml"
+    shell:
+        "python -m workflow.scripts.parse {params.folder:q} {params.data:q}"
+        " --classes {params.classes:q} {params.split} > {log:q} 2>&1"

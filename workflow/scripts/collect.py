@@ -1,0 +1,45 @@
+"""Collect every run of the study into one tidy table: a row a run."""
+
+import argparse
+import json
+from pathlib import Path
+
+import pandas as pd
+
+from workflow.lib.experiments import configurations
+from workflow.lib.program import mistakes_in_one_line, whole_file
+from workflow.lib.runs import read_summary
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("runs", type=Path, help="folder of the runs")
+    parser.add_argument("experiments", type=json.loads, help="JSON object: name → defaults, seeds, grid")
+    parser.add_argument("--parquet", type=Path, required=True, help="the table, to write")
+    parser.add_argument("--csv", type=Path, required=True, help="the same, to write")
+    args = parser.parse_args()
+
+    members: dict[str, list[str]] = {}
+    for name, experiment in args.experiments.items():
+        for configuration in configurations(experiment):
+            for settings in configuration.runs:
+                members.setdefault(settings.name, []).append(name)
+    records = []
+    for run, experiments in members.items():
+        summary = read_summary(args.runs, run)
+        records.append(
+            {"run": run, "experiments": " ".join(experiments)}
+            | summary["settings"]
+            | {key: summary[key] for key in ("parameters", "outcome", "epochs_completed")}
+            | {key: value for key, value in (summary["final"] or {}).items() if key not in summary["settings"]}
+        )
+    result = pd.DataFrame(records).drop(columns="epoch", errors="ignore")
+    with whole_file(args.parquet) as temporary:
+        result.to_parquet(temporary, index=False)
+    with whole_file(args.csv) as temporary:
+        result.to_csv(temporary, index=False, lineterminator="\n")
+
+
+if __name__ == "__main__":
+    with mistakes_in_one_line():
+        main()

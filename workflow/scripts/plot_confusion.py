@@ -1,0 +1,38 @@
+"""Draw the confusion matrix of the best model on the test set."""
+
+import argparse
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from workflow.lib.program import mistakes_in_one_line
+from workflow.lib.style import COUNTS, on, plt, save
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("confusion", type=Path, help="counts, in CSV: a row a true class, a column a predicted one")
+    parser.add_argument("figures", type=Path, nargs="+", help="files to write: .svg, .pdf, .png")
+    args = parser.parse_args()
+
+    counts = pd.read_csv(args.confusion, index_col="true")
+    shares = counts.div(counts.sum(axis=1).clip(lower=1), axis=0) * 100
+    classes = len(counts)
+    figure, axis = plt.subplots(figsize=(0.46 * classes + 1.4, 0.42 * classes + 1.2))
+    image = axis.imshow(shares, cmap=COUNTS, vmin=0, vmax=100)
+    for (i, j), share in np.ndenumerate(shares):
+        if share > 0:
+            axis.text(j, i, f"{share:.1f}", ha="center", va="center", fontsize=7, color=on(image, share))
+    axis.set_xticks(range(classes), counts.columns, rotation=45, ha="right")
+    axis.set_yticks(range(classes), counts.index)
+    axis.set(xlabel="predicted class", ylabel="true class")
+    axis.grid(False)
+    axis.spines[:].set_visible(False)
+    figure.colorbar(image, label="share of the true class, %")
+    save(figure, args.figures)
+
+
+if __name__ == "__main__":
+    with mistakes_in_one_line():
+        main()

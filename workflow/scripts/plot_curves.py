@@ -1,0 +1,47 @@
+"""Draw one quantity over the epochs: a line a configuration, the mean over seeds; a band, their range."""
+
+import argparse
+from pathlib import Path
+
+import pandas as pd
+
+from workflow.lib.program import mistakes_in_one_line
+from workflow.lib.style import lines, plt, save
+from workflow.lib.tables import in_words, label, varied_columns
+
+QUANTITIES = {
+    "learning_rate": "learning rate",
+    "test_accuracy": "test accuracy, %",
+    "training_loss": "training loss",
+    "validation_loss": "validation loss",
+}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("table", type=Path, help="the experiment's table, in CSV")
+    parser.add_argument("curves", type=Path, help="the experiment's curves, in Parquet")
+    parser.add_argument("quantity", choices=QUANTITIES)
+    parser.add_argument("figures", type=Path, nargs="+", help="files to write: .svg, .pdf, .png")
+    args = parser.parse_args()
+
+    table, curves = pd.read_csv(args.table), pd.read_parquet(args.curves)
+    varied = varied_columns(table)
+    in_order = len(varied) == 1 and pd.api.types.is_numeric_dtype(table[varied[0]])
+    factor = 100 if args.quantity.endswith("accuracy") else 1
+    figure, axis = plt.subplots(figsize=(5.5, 3.2))
+    axis.set_prop_cycle(lines(len(table), in_order))
+    for row, runs in curves.groupby("row"):
+        values = runs.groupby("epoch")[args.quantity].agg(["mean", "min", "max"]) * factor
+        (line,) = axis.plot(values.index, values["mean"], label=label(dict(table.loc[row, varied])))
+        axis.fill_between(values.index, values["min"], values["max"], color=line.get_color(), alpha=0.15, lw=0)
+    axis.set(xlabel="epoch", ylabel=QUANTITIES[args.quantity])
+    axis.xaxis.get_major_locator().set_params(integer=True)
+    title = in_words(varied[0]) if len(varied) == 1 else None
+    axis.legend(title=title, loc="center left", bbox_to_anchor=(1, 0.5))
+    save(figure, args.figures)
+
+
+if __name__ == "__main__":
+    with mistakes_in_one_line():
+        main()

@@ -1,0 +1,54 @@
+"""Draw an experiment of two or three varied settings as heat maps of mean accuracy.
+
+The first setting runs down, the second across; a third has a panel a value. Validation accuracy,
+which chooses, stands above test accuracy, which is only reported.
+"""
+
+import argparse
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from workflow.lib.program import mistakes_in_one_line
+from workflow.lib.style import HEAT, on, plt, save
+from workflow.lib.tables import in_words, varied_columns
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("table", type=Path, help="the experiment's table, in CSV")
+    parser.add_argument("figures", type=Path, nargs="+", help="files to write: .svg, .pdf, .png")
+    args = parser.parse_args()
+
+    table = pd.read_csv(args.table)
+    down, across, *panel = varied_columns(table)
+    panels = list(table.groupby(panel[0], sort=False)) if panel else [(None, table)]
+    size = (1.1 + 2.1 * len(panels), 4.6)
+    figure, axes = plt.subplots(2, len(panels), figsize=size, squeeze=False, sharex=True, sharey=True)
+    for axis_row, part in zip(axes, ("validation", "test"), strict=True):
+        name = f"{part}_accuracy"
+        low, high = table[name].min(), table[name].max()
+        for axis, (value, rows) in zip(axis_row, panels, strict=True):
+            order = {key: rows[key].drop_duplicates() for key in (down, across)}
+            grid = rows.pivot(index=down, columns=across, values=name).loc[order[down], order[across]]
+            image = axis.imshow(grid, cmap=HEAT, vmin=low, vmax=high, aspect="auto")
+            for (i, j), mean in np.ndenumerate(grid):
+                colour = on(image, mean)
+                axis.text(j, i, f"{mean:.1f}", ha="center", va="center", color=colour)
+            axis.set_xticks(range(grid.shape[1]), grid.columns)
+            axis.set_yticks(range(grid.shape[0]), grid.index)
+            axis.grid(False)
+            axis.spines[:].set_visible(False)
+            if panel and part == "validation":
+                axis.set_title(f"{in_words(panel[0])} {in_words(value)}")
+        axis_row[0].set_ylabel(in_words(down))
+        figure.colorbar(image, ax=list(axis_row), label=f"{part} accuracy, %")
+    for axis in axes[-1]:
+        axis.set_xlabel(in_words(across))
+    save(figure, args.figures)
+
+
+if __name__ == "__main__":
+    with mistakes_in_one_line():
+        main()

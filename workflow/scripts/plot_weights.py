@@ -1,0 +1,38 @@
+"""Draw the first-layer weights of the best model as images: the units with the largest norms."""
+
+import argparse
+from pathlib import Path
+
+import numpy as np
+
+from workflow.lib.dataset import read_samples
+from workflow.lib.program import mistakes_in_one_line
+from workflow.lib.style import SIGNED, plt, save
+from workflow.lib.weights import load
+
+SIDE = 8  # units across and down
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("weights", type=Path, help="a trained network, in safetensors")
+    parser.add_argument("test", type=Path, help="the test part, in Parquet, for the shape of an image")
+    parser.add_argument("figures", type=Path, nargs="+", help="files to write: .svg, .pdf, .png")
+    args = parser.parse_args()
+
+    W = load(args.weights)[0].weights[0]
+    shape = read_samples(args.test).shape
+    largest = np.argsort(-np.linalg.norm(W, axis=0), kind="stable")[: SIDE**2]
+    figure, axes = plt.subplots(SIDE, SIDE, figsize=(4.8, 4.8))
+    for axis in axes.flat:
+        axis.axis("off")
+    for axis, unit in zip(axes.flat, largest, strict=False):
+        weights = W[:, unit].reshape(shape)
+        limit = np.abs(weights).max()
+        axis.imshow(weights, cmap=SIGNED, vmin=-limit, vmax=limit)
+    save(figure, args.figures)
+
+
+if __name__ == "__main__":
+    with mistakes_in_one_line():
+        main()

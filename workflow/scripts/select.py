@@ -1,0 +1,61 @@
+"""Select the best model of the study and measure what it confuses on the test set.
+
+The best configuration has the highest mean validation accuracy over its seeds, none of which
+diverged; of its runs, the one with the highest validation accuracy is the model.
+"""
+
+import argparse
+from dataclasses import fields
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+import mlp
+from workflow.lib.dataset import read_samples
+from workflow.lib.program import InputError, mistakes_in_one_line, whole_file
+from workflow.lib.weights import load
+
+
+def best_run(runs: pd.DataFrame) -> str:
+    """The name of the run to keep, by validation figures alone."""
+    settings = [field.name for field in fields(mlp.Settings) if field.name != "seed"]
+    groups = runs.groupby(settings, sort=False)
+    sound = runs[groups["outcome"].transform(lambda outcome: (outcome == "completed").all())]
+    if sound.empty:
+        raise InputError("no configuration of the study trained with every seed; lower the learning rates")
+    means = sound.groupby(settings, sort=False)["validation_accuracy"].transform("mean")
+    ranked = sound.assign(mean=means).sort_values(
+        ["mean", "validation_accuracy"], ascending=False, kind="stable"
+    )
+    return str(ranked.iloc[0]["run"])
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("table", type=Path, help="the table of all runs, in Parquet")
+    parser.add_argument("runs", type=Path, help="folder of the runs")
+    parser.add_argument("test", type=Path, help="the test part, in Parquet")
+    parser.add_argument("--model", type=Path, required=True, help="JSON of the model's run, to write")
+    parser.add_argument("--weights", type=Path, required=True, help="its weights, to write")
+    parser.add_argument("--confusion", type=Path, required=True, help="CSV, a row a true class, to write")
+    args = parser.parse_args()
+
+    run = best_run(pd.read_parquet(args.table))
+    weights = args.runs / run / "weights.safetensors"
+    network, scale = load(weights)
+    test = read_samples(args.test)
+    predicted = network.predict(scale.apply(test.pixels))
+    confusion = np.zeros((len(test.classes), len(test.classes)), int)
+    np.add.at(confusion, (test.labels, predicted), 1)
+    frame = pd.DataFrame(confusion, pd.Index(test.classes, name="true"), test.classes)
+    with whole_file(args.confusion) as temporary:
+        frame.to_csv(temporary, lineterminator="\n")
+    for source, copy in ((weights, args.weights), (weights.with_name("run.json"), args.model)):
+        with whole_file(copy) as temporary:
+            temporary.write_bytes(source.read_bytes())
+
+
+if __name__ == "__main__":
+    with mistakes_in_one_line():
+        main()

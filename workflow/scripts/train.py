@@ -1,0 +1,89 @@
+"""Train one run, named by its settings, and write its history, weights and summary.
+
+The test set is evaluated after each epoch for the record; nothing that is learnt or chosen depends
+on it. All outputs appear at once, run.json last.
+"""
+
+import argparse
+import hashlib
+import json
+import platform
+from dataclasses import asdict
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+from threadpoolctl import threadpool_limits
+
+import mlp
+from workflow.lib.dataset import read_samples
+from workflow.lib.program import InputError, mistakes_in_one_line, whole_file
+from workflow.lib.weights import to_bytes
+
+TEST_COLUMNS = ("test_loss", "test_accuracy")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("run", help="the settings that depart from the defaults, as in l2=0.01,seed=1")
+    parser.add_argument("data", type=Path, help="folder that the parse step wrote")
+    parser.add_argument("output", type=Path, help="folder for the run's three files")
+    args = parser.parse_args()
+    try:
+        settings = mlp.Settings.from_name(args.run)
+    except (ValueError, TypeError) as error:
+        raise InputError(str(error)) from error
+
+    training, validation, test = (
+        read_samples(args.data / f"{part}.parquet") for part in ("train", "validation", "test")
+    )
+    scale = mlp.InputScale.measure(settings.input_scaling, training.pixels)
+    streams = mlp.streams(settings.seed)
+    sizes = settings.layer_sizes(training.pixels.shape[1], len(training.classes))
+    network = mlp.Network(sizes, streams.initialisation)
+    X_test = scale.apply(test.pixels)
+
+    history: list[dict[str, float]] = []
+    outcome = "completed"
+    try:
+        for record in mlp.fit(
+            network,
+            (scale.apply(training.pixels), training.labels),
+            (scale.apply(validation.pixels), validation.labels),
+            settings,
+            streams.shuffling,
+        ):
+            tested = zip(TEST_COLUMNS, network.evaluate(X_test, test.labels), strict=True)
+            history.append(record._asdict() | dict(tested))
+    except mlp.Diverged as error:
+        outcome = "diverged"
+        print(error)
+
+    weights = to_bytes(network, scale)
+    manifest = json.loads((args.data / "manifest.json").read_text())
+    summary = {
+        "run": args.run,
+        "settings": asdict(settings),
+        "outcome": outcome,
+        "parameters": network.parameters.size,
+        "epochs_completed": len(history),
+        "final": history[-1] if outcome == "completed" else None,
+        "data": {part: entry["sha256"] for part, entry in manifest.items()},
+        "weights_sha256": hashlib.sha256(weights).hexdigest(),
+        "versions": {"python": platform.python_version(), "numpy": np.__version__},
+    }
+    columns = (*mlp.EpochRecord._fields, *TEST_COLUMNS)
+    schema = pa.schema([(name, pa.int64() if name == "epoch" else pa.float64()) for name in columns])
+    with whole_file(args.output / "history.parquet") as temporary:
+        pq.write_table(pa.Table.from_pylist(history, schema), temporary)
+    with whole_file(args.output / "weights.safetensors") as temporary:
+        temporary.write_bytes(weights)
+    with whole_file(args.output / "run.json") as temporary:
+        temporary.write_text(json.dumps(summary, indent=2) + "\n")
+
+
+if __name__ == "__main__":
+    # One thread a run: a sweep is parallel across runs, and the bytes do not hang on the machine's cores.
+    with mistakes_in_one_line(), threadpool_limits(1):
+        main()
