@@ -30,6 +30,7 @@ class Buffer:
         self._array = np.empty((0, width), dtype)
 
     def rows(self, n: int) -> Floats:
+        """The first n rows, (n, width), with whatever the last user left in them."""
         if n > len(self._array):
             self._array = np.empty((n, self._array.shape[1]), self._array.dtype)
         return self._array[:n]
@@ -44,6 +45,7 @@ class Linear:
         self._dX = Buffer(W.shape[0], W.dtype)
 
     def forward(self, X: Floats) -> Floats:
+        """X (N, D_in) → Z (N, D_out)."""
         self._X = X
         # Z = X W + b             (N, D_out) = (N, D_in) (D_in, D_out) + (D_out,)
         Z = np.matmul(X, self.W, out=self._Z.rows(len(X)))
@@ -51,12 +53,14 @@ class Linear:
         return Z
 
     def parameter_gradients(self, dZ: Floats) -> None:
+        """dZ (N, D_out) → dW and db, in place."""
         # dW = Xᵀ dZ              (D_in, D_out) = (D_in, N) (N, D_out)
         np.matmul(self._X.T, dZ, out=self.dW)
         # db = Σₙ dZₙ             (D_out,): every sample adds the same b
         np.sum(dZ, axis=0, out=self.db)
 
     def backward(self, dZ: Floats) -> Floats:
+        """dZ (N, D_out) → dX (N, D_in), and dW and db in place."""
         self.parameter_gradients(dZ)
         # dX = dZ Wᵀ              (N, D_in) = (N, D_out) (D_out, D_in)
         return np.matmul(dZ, self.W.T, out=self._dX.rows(len(dZ)))
@@ -69,10 +73,12 @@ class ReLU:
         self._active = Buffer(width, np.dtype(bool))
 
     def forward(self, Z: Floats) -> Floats:
+        """Z (N, D) → A (N, D), in the same memory."""
         self._A = np.maximum(Z, 0, out=Z)
         return self._A
 
     def backward(self, dA: Floats) -> Floats:
+        """dA (N, D) → dZ (N, D), in the same memory."""
         # dZ = dA ⊙ [Z > 0]       (N, D); A > 0 exactly where Z > 0. At Z = 0 the subgradient 0 is taken.
         active = np.greater(self._A, 0, out=self._active.rows(len(dA)))
         return np.multiply(dA, active, out=dA)

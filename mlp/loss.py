@@ -24,7 +24,7 @@ def softmax_cross_entropy(Z: Floats, labels: Labels) -> tuple[float, Floats]:
     total = Z.sum(axis=1)
     # L = 1/N Σᵢ (log Σⱼ exp(Zᵢⱼ) − Zᵢ[labelᵢ])
     loss = float(np.mean(np.log(total) - true, dtype=np.float64))
-    # dZ = (P − Y) / N: ∂/∂Zⱼ of logsumexp is Pⱼ, of −Z[label] it is −Yⱼ. The 1/N of the mean stands here only.
+    # dZ = (P − Y) / N: ∂/∂Zⱼ of logsumexp is Pⱼ, of −Z[label] it is −Yⱼ. The mean's 1/N stands here only.
     Z /= total[:, None]
     Z[rows, labels] -= 1
     Z /= len(Z)
@@ -33,5 +33,6 @@ def softmax_cross_entropy(Z: Floats, labels: Labels) -> tuple[float, Floats]:
 
 def softmax(Z: Floats) -> Floats:
     """P = exp(Z) / Σ exp(Z), row by row: logits (N, K) → probabilities (N, K)."""
-    E = np.exp(Z - Z.max(axis=1, keepdims=True))
-    return E / E.sum(axis=1, keepdims=True)
+    P: Floats = np.exp(Z - Z.max(axis=1, keepdims=True))
+    P /= P.sum(axis=1, keepdims=True)
+    return P

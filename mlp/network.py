@@ -1,6 +1,7 @@
 """The network: layers in a row, all parameters in one flat vector."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import DTypeLike
@@ -28,25 +29,21 @@ class Network:
         ValueError: fewer than two sizes, or one below 1.
     """
 
-    def __init__(
-        self, sizes: Sequence[int], rng: np.random.Generator, dtype: DTypeLike = np.float32
-    ) -> None:
+    def __init__(self, sizes: Sequence[int], rng: np.random.Generator, dtype: DTypeLike = np.float32) -> None:
         if len(sizes) < 2 or min(sizes) < 1:
             raise ValueError(f"sizes must be at least two widths of at least 1, not {list(sizes)}")
         self.sizes = list(sizes)
-        shapes = list(zip(sizes[:-1], sizes[1:], strict=True))
+        shapes = list(pairwise(sizes))
         self._n_weights = sum(d_in * d_out for d_in, d_out in shapes)
         self.parameters: Floats = np.zeros(self._n_weights + sum(sizes[1:]), dtype)
         self.gradients: Floats = np.zeros_like(self.parameters)
         self.weights, self.biases = self._views(self.parameters, shapes)
         for W in self.weights:
-            # Var(W) = 2 / D_in keeps the scale of activations under ReLU: He et al. 2015, arXiv:1502.01852, eq. 10
+            # Var(W) = 2 / D_in keeps the scale of activations: He et al. 2015, arXiv:1502.01852, eq. 10
             W[:] = rng.standard_normal(W.shape) * np.sqrt(2 / len(W))
         linear = [
             Linear(*arrays)
-            for arrays in zip(
-                self.weights, self.biases, *self._views(self.gradients, shapes), strict=True
-            )
+            for arrays in zip(self.weights, self.biases, *self._views(self.gradients, shapes), strict=True)
         ]
         self._first = linear[0]
         self._rest: list[Layer] = []
@@ -54,9 +51,7 @@ class Network:
             self._rest += [ReLU(len(layer.W)), layer]
 
     @staticmethod
-    def _views(
-        flat: Floats, shapes: list[tuple[int, int]]
-    ) -> tuple[list[Floats], list[Floats]]:
+    def _views(flat: Floats, shapes: list[tuple[int, int]]) -> tuple[list[Floats], list[Floats]]:
         ends = np.cumsum([d_in * d_out for d_in, d_out in shapes] + [d_out for _, d_out in shapes])
         parts = np.split(flat, ends[:-1])
         weights = [part.reshape(shape) for part, shape in zip(parts, shapes, strict=False)]
@@ -96,7 +91,8 @@ class Network:
 
     def predict(self, X: Floats) -> Labels:
         """The most probable class (N,) of each row of X (N, D_in)."""
-        return self.predict_proba(X).argmax(axis=1)
+        classes: Labels = self.predict_proba(X).argmax(axis=1)
+        return classes
 
     def score(self, X: Floats, labels: Labels) -> float:
         """The accuracy: the share of rows of X (N, D_in) whose predicted class is their label."""

@@ -17,12 +17,12 @@ def constant(settings: Settings, t: float, T: float) -> float:
 
 def step(settings: Settings, t: float, T: float) -> float:
     """γ^⌊t/S⌋ with S = step_size"""
-    return settings.gamma ** (t // settings.step_size)
+    return math.pow(settings.gamma, t // settings.step_size)
 
 
 def exponential(settings: Settings, t: float, T: float) -> float:
     """γ^t"""
-    return settings.gamma**t
+    return math.pow(settings.gamma, t)
 
 
 def linear(settings: Settings, t: float, T: float) -> float:

@@ -91,7 +91,9 @@ class Settings:
             values[key] = read(text) if isinstance(read, type) else text
         settings = cls(**values)  # type: ignore[arg-type]
         if settings.name != name:
-            raise ValueError(f"run name {name!r} is not canonical; these settings are named {settings.name!r}")
+            raise ValueError(
+                f"run name {name!r} is not canonical; these settings are named {settings.name!r}"
+            )
         return settings
 
 

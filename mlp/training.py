@@ -72,6 +72,8 @@ def fit(
 def _check(samples: Samples, sizes: list[int]) -> None:
     X, labels = samples
     if X.shape != (len(labels), sizes[0]):
-        raise ValueError(f"expected X of shape {(len(labels), sizes[0])} for {len(labels)} labels, found {X.shape}")
+        raise ValueError(
+            f"expected X of shape {(len(labels), sizes[0])} for {len(labels)} labels, found {X.shape}"
+        )
     if len(labels) == 0 or labels.min() < 0 or labels.max() >= sizes[-1]:
         raise ValueError(f"expected labels from 0 to {sizes[-1] - 1}, and at least one")

@@ -40,10 +40,7 @@ def configurations(experiment: Experiment) -> list[Configuration]:
     return [
         Configuration(
             {key: combination.get(key) for key in varied or keys},
-            [
-                mlp.Settings(**experiment["defaults"] | combination, seed=seed)
-                for seed in experiment["seeds"]
-            ],
+            [mlp.Settings(**experiment["defaults"] | combination, seed=seed) for seed in experiment["seeds"]],
         )
         for combination in chosen
     ]

@@ -17,15 +17,20 @@ from typing import NamedTuple
 ROOT = Path(__file__).parents[2]
 ACTS = ""  # stands for the names of statements that define nothing and run on import
 LAYOUT = {token.COMMENT, token.NL, token.ENCODING, token.ENDMARKER}
-FSTRING_START = getattr(token, "FSTRING_START", None)  # Python 3.12 and later take f-strings apart
+# Python 3.12 and later take f-strings apart.
+FSTRING_START, FSTRING_END = getattr(token, "FSTRING_START", None), getattr(token, "FSTRING_END", None)
 
 
 class Statement(NamedTuple):
+    """A top-level statement."""
+
     meaning: str  # its tokens
     uses: set[str]  # names that it mentions
 
 
 class Module(NamedTuple):
+    """A module of the project."""
+
     statements: dict[str, list[Statement]]  # by the names that they define, or ACTS
     imports: dict[str, tuple[str, str | None]]  # name → module, and the name there (None: all of it)
 
@@ -127,7 +132,7 @@ def meaningful_tokens(text: str, tree: ast.AST) -> list[tuple[int, str]]:
             depth = 1
             while depth:
                 inner = next(tokens)
-                depth += (inner.type == FSTRING_START) - (inner.type == token.FSTRING_END)
+                depth += (inner.type == FSTRING_START) - (inner.type == FSTRING_END)
             end = inner.end
             part = lines[start[0] - 1 : end[0]]
             part[-1] = part[-1][: end[1]]

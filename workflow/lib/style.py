@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import matplotlib
+import numpy as np
 
 matplotlib.use("Agg")
-from cycler import cycler
+from cycler import Cycler, cycler
 from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
 from matplotlib.image import AxesImage
@@ -49,7 +51,7 @@ def save(figure: Figure, paths: Sequence[Path]) -> None:
             figure.savefig(temporary, format=path.suffix[1:], metadata=metadata[path.suffix])
 
 
-def lines(n: int, in_order: bool) -> "cycler[str, object]":
+def lines(n: int, in_order: bool) -> Cycler[str, Any]:
     """Colours and dashes of n lines: along a colour map if they are in order, else told apart by both."""
     if in_order:
         colours = plt.get_cmap(ORDERED)([0.9 * i / max(n - 1, 1) for i in range(n)])
@@ -60,5 +62,5 @@ def lines(n: int, in_order: bool) -> "cycler[str, object]":
 
 def on(image: AxesImage, value: float) -> str:
     """Black or white, whichever is legible on the colour that the image gives to a value."""
-    red, green, blue, _ = image.cmap(image.norm(value))
+    red, green, blue, _ = image.to_rgba(np.array(value))
     return "black" if 0.299 * red + 0.587 * green + 0.114 * blue > 0.5 else "white"

@@ -8,13 +8,13 @@ rule aggregate:
         curves="results/tables/{experiment}-curves.parquet",
     log:
         "results/logs/aggregate/{experiment}.log",
+    conda:
+        "../../environment.yml"
     params:
         experiment=lambda wildcards: canonical(EXPERIMENTS[wildcards.experiment]),
         code=lambda wildcards: fingerprint(
             "workflow.scripts.aggregate", f"workflow/reference/{wildcards.experiment}.csv"
         ),
-    conda:
-        "../../environment.yml"
     shell:
         "python -m workflow.scripts.aggregate results/runs {wildcards.experiment:q}"
         " {params.experiment:q} --csv {output.csv:q} --markdown {output.markdown:q}"
@@ -29,11 +29,11 @@ rule collect:
         csv="results/tables/runs.csv",
     log:
         "results/logs/collect.log",
+    conda:
+        "../../environment.yml"
     params:
         experiments=canonical(EXPERIMENTS),
         code=fingerprint("workflow.scripts.collect"),
-    conda:
-        "../../environment.yml"
     shell:
         "python -m workflow.scripts.collect results/runs {params.experiments:q}"
         " --parquet {output.parquet:q} --csv {output.csv:q} > {log:q} 2>&1"
@@ -52,10 +52,10 @@ rule select:
         confusion="results/tables/confusion.csv",
     log:
         "results/logs/select.log",
-    params:
-        code=fingerprint("workflow.scripts.select"),
     conda:
         "../../environment.yml"
+    params:
+        code=fingerprint("workflow.scripts.select"),
     shell:
         "python -m workflow.scripts.select {input.table:q} results/runs {input.test:q}"
         " --model {output.model:q} --weights {output.weights:q} --confusion {output.confusion:q}"

@@ -3,13 +3,13 @@ rule fetch:
         expand("results/data/idx/{file}", file=config["data"]["files"]),
     log:
         "results/logs/fetch.log",
+    conda:
+        "../../environment.yml"
     params:
         files=canonical(config["data"]["files"]),
         sources=canonical(config["data"]["sources"]),
         code=fingerprint("workflow.scripts.fetch"),
         folder=subpath(output[0], parent=True),
-    conda:
-        "../../environment.yml"
     shell:
         # The terminal keeps standard error: it has the progress bar.
         "python -m workflow.scripts.fetch {params.folder:q} --files {params.files:q}"

@@ -9,6 +9,8 @@ rule parse:
         manifest="results/data/manifest.json",
     log:
         "results/logs/parse.log",
+    conda:
+        "../../environment.yml"
     params:
         files=canonical(config["data"]["files"]),
         classes=canonical(config["data"]["classes"]),
@@ -19,8 +21,6 @@ rule parse:
         code=fingerprint("workflow.scripts.parse"),
         folder=subpath(input[0], parent=True),
         data=subpath(output.manifest, parent=True),
-    conda:
-        "../../environment.yml"
     shell:
         "python -m workflow.scripts.parse {params.folder:q} {params.data:q}"
         " --classes {params.classes:q} {params.split} > {log:q} 2>&1"

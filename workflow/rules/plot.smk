@@ -20,10 +20,10 @@ rule plot_dataset:
         multiext("results/figures/dataset", ".svg", ".pdf", ".png"),
     log:
         "results/logs/plot/dataset.log",
-    params:
-        code=fingerprint("workflow.scripts.plot_dataset"),
     conda:
         "../../environment.yml"
+    params:
+        code=fingerprint("workflow.scripts.plot_dataset"),
     shell:
         "python -m workflow.scripts.plot_dataset {input.training:q} {output:q} > {log:q} 2>&1"
 
@@ -38,10 +38,10 @@ rule plot_curves:
         "results/logs/plot/{experiment}-{quantity}.log",
     wildcard_constraints:
         quantity="|".join(QUANTITIES),
-    params:
-        code=fingerprint("workflow.scripts.plot_curves"),
     conda:
         "../../environment.yml"
+    params:
+        code=fingerprint("workflow.scripts.plot_curves"),
     shell:
         "python -m workflow.scripts.plot_curves {input.table:q} {input.curves:q}"
         " {wildcards.quantity:q} {output:q} > {log:q} 2>&1"
@@ -54,10 +54,10 @@ rule plot_heat_map:
         multiext("results/figures/{experiment}-heat_map", ".svg", ".pdf", ".png"),
     log:
         "results/logs/plot/{experiment}-heat_map.log",
-    params:
-        code=fingerprint("workflow.scripts.plot_heat_map"),
     conda:
         "../../environment.yml"
+    params:
+        code=fingerprint("workflow.scripts.plot_heat_map"),
     shell:
         "python -m workflow.scripts.plot_heat_map {input:q} {output:q} > {log:q} 2>&1"
 
@@ -69,10 +69,10 @@ rule plot_confusion:
         multiext("results/figures/confusion", ".svg", ".pdf", ".png"),
     log:
         "results/logs/plot/confusion.log",
-    params:
-        code=fingerprint("workflow.scripts.plot_confusion"),
     conda:
         "../../environment.yml"
+    params:
+        code=fingerprint("workflow.scripts.plot_confusion"),
     shell:
         "python -m workflow.scripts.plot_confusion {input:q} {output:q} > {log:q} 2>&1"
 
@@ -87,10 +87,10 @@ rule plot_weights:
         multiext("results/figures/weights", ".svg", ".pdf", ".png"),
     log:
         "results/logs/plot/weights.log",
-    params:
-        code=fingerprint("workflow.scripts.plot_weights"),
     conda:
         "../../environment.yml"
+    params:
+        code=fingerprint("workflow.scripts.plot_weights"),
     shell:
         "python -m workflow.scripts.plot_weights {input.weights:q} {input.test:q} {output:q}"
         " > {log:q} 2>&1"

@@ -1,11 +1,28 @@
 rule report:
     input:
-        expand("results/figures/{figure}.{format}", figure=FIGURES, format=FORMATS),
+        expand("results/figures/{figure}.svg", figure=FIGURES),
+        expand(rules.aggregate.output.csv, experiment=EXPERIMENTS),
+        rules.collect.output.parquet,
+        rules.select.output.model,
+        rules.select.output.confusion,
+        rules.parse.output.manifest,
     output:
-        "results/report.html",
+        report("results/report.html", category="Report"),
     log:
         "results/logs/report.log",
     conda:
         "../../environment.yml"
+    params:
+        experiments=canonical(
+            {
+                name: {key: experiment[key] for key in ("title", "figure")}
+                for name, experiment in config["experiments"].items()
+            }
+        ),
+        code=fingerprint(
+            "workflow.scripts.report",
+            "workflow/report/report.html.j2",
+            "workflow/report/report.css",
+        ),
     shell:
-        "touch {output:q} > {log:q} 2>&1"
+        "python -m workflow.scripts.report results {params.experiments:q} {output:q} > {log:q} 2>&1"

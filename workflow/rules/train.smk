@@ -11,13 +11,13 @@ rule train:
         "results/logs/train/{run}.log",
     benchmark:
         "results/benchmarks/train/{run}.tsv"
+    conda:
+        "../../environment.yml"
+    threads: 1
     params:
         code=fingerprint("workflow.scripts.train"),
         data=subpath(input.manifest, parent=True),
         folder=subpath(output.summary, parent=True),
-    threads: 1
-    conda:
-        "../../environment.yml"
     shell:
         "python -m workflow.scripts.train {wildcards.run:q} {params.data:q} {params.folder:q}"
         " > {log:q} 2>&1"

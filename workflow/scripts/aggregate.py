@@ -23,12 +23,10 @@ REFERENCES = Path(__file__).parents[1] / "reference"
 def table(folder: Path, experiment: Experiment, reference: Path) -> pd.DataFrame:
     """The experiment's table; accuracies and intervals in per cent."""
     finals = read_finals(folder, experiment)
-    accuracies = {row: group for row, group in finals.groupby("row")}
+    accuracies = dict(list(finals.groupby("row")))
     rows = []
     for row, configuration in enumerate(configurations(experiment)):
-        validation, test = (
-            accuracies[row][name] * 100 for name in ("validation_accuracy", "test_accuracy")
-        )
+        validation, test = (accuracies[row][name] * 100 for name in ("validation_accuracy", "test_accuracy"))
         rows.append(
             configuration.varied
             | {
@@ -76,7 +74,9 @@ def curves(folder: Path, experiment: Experiment) -> pd.DataFrame:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("runs", type=Path, help="folder of the runs")
-    parser.add_argument("name", help="the experiment; workflow/reference/NAME.csv, if any, has the source's figures")
+    parser.add_argument(
+        "name", help="the experiment; workflow/reference/NAME.csv, if any, has the source's figures"
+    )
     parser.add_argument("experiment", type=json.loads, help="JSON object: defaults, seeds, grid")
     parser.add_argument("--csv", type=Path, required=True, help="the table, to write")
     parser.add_argument("--markdown", type=Path, required=True, help="the same for people, to write")

@@ -31,7 +31,11 @@ def main() -> None:
             {"run": run, "experiments": " ".join(experiments)}
             | summary["settings"]
             | {key: summary[key] for key in ("parameters", "outcome", "epochs_completed")}
-            | {key: value for key, value in (summary["final"] or {}).items() if key not in summary["settings"]}
+            | {
+                key: value
+                for key, value in (summary["final"] or {}).items()
+                if key not in summary["settings"]
+            }
         )
     result = pd.DataFrame(records).drop(columns="epoch", errors="ignore")
     with whole_file(args.parquet) as temporary:

@@ -28,10 +28,10 @@ def read_pair(folder: Path, prefix: str, classes: list[str]) -> tuple[Samples, d
     if not images.size:
         raise InputError(f"{images_path}: expected at least one image of at least one pixel")
     if labels.max() >= len(classes):
-        raise InputError(f"{labels_path}: label {labels.max()}, but the configuration names {len(classes)} classes")
-    samples = Samples(
-        images.reshape(len(images), -1), labels.astype(np.int64), images.shape[1:], classes
-    )
+        raise InputError(
+            f"{labels_path}: label {labels.max()}, but the configuration names {len(classes)} classes"
+        )
+    samples = Samples(images.reshape(len(images), -1), labels.astype(np.int64), images.shape[1:], classes)
     return samples, {path.name: sha256(path) for path in (images_path, labels_path)}
 
 
@@ -56,15 +56,21 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=Path, help="where the four gzip'd IDX files are")
     parser.add_argument("output", type=Path, help="folder for the Parquet files and the manifest")
-    parser.add_argument("--classes", required=True, type=json.loads, help="JSON list of the class names, by label")
-    parser.add_argument("--validation-size", required=True, type=int, help="samples cut from the training set")
+    parser.add_argument(
+        "--classes", required=True, type=json.loads, help="JSON list of the class names, by label"
+    )
+    parser.add_argument(
+        "--validation-size", required=True, type=int, help="samples cut from the training set"
+    )
     parser.add_argument("--validation-seed", required=True, type=int, help="seed of their draw")
     args = parser.parse_args()
 
     official, sources = read_pair(args.folder, "train", args.classes)
     test, test_sources = read_pair(args.folder, "t10k", args.classes)
     if official.shape != test.shape:
-        raise InputError(f"{args.folder}: training images are {official.shape} pixels, test images {test.shape}")
+        raise InputError(
+            f"{args.folder}: training images are {official.shape} pixels, test images {test.shape}"
+        )
     if not 0 < args.validation_size < len(official.labels):
         raise InputError(
             f"validation_size: expected 1 to {len(official.labels) - 1}, as {args.folder} has "

@@ -5,14 +5,17 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from matplotlib import pyplot as plt
 
 from workflow.lib.program import mistakes_in_one_line
-from workflow.lib.style import COUNTS, on, plt, save
+from workflow.lib.style import COUNTS, on, save
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("confusion", type=Path, help="counts, in CSV: a row a true class, a column a predicted one")
+    parser.add_argument(
+        "confusion", type=Path, help="counts, in CSV: a row a true class, a column a predicted one"
+    )
     parser.add_argument("figures", type=Path, nargs="+", help="files to write: .svg, .pdf, .png")
     args = parser.parse_args()
 
@@ -29,7 +32,7 @@ def main() -> None:
     axis.set(xlabel="predicted class", ylabel="true class")
     axis.grid(False)
     axis.spines[:].set_visible(False)
-    figure.colorbar(image, label="share of the true class, %")
+    figure.colorbar(image, shrink=0.8, label="share of the true class, %")
     save(figure, args.figures)
 
 

@@ -4,9 +4,11 @@ import argparse
 from pathlib import Path
 
 import pandas as pd
+from matplotlib import pyplot as plt
+from matplotlib.ticker import MaxNLocator
 
 from workflow.lib.program import mistakes_in_one_line
-from workflow.lib.style import lines, plt, save
+from workflow.lib.style import lines, save
 from workflow.lib.tables import in_words, label, varied_columns
 
 QUANTITIES = {
@@ -34,9 +36,11 @@ def main() -> None:
     for row, runs in curves.groupby("row"):
         values = runs.groupby("epoch")[args.quantity].agg(["mean", "min", "max"]) * factor
         (line,) = axis.plot(values.index, values["mean"], label=label(dict(table.loc[row, varied])))
-        axis.fill_between(values.index, values["min"], values["max"], color=line.get_color(), alpha=0.15, lw=0)
+        axis.fill_between(
+            values.index, values["min"], values["max"], color=line.get_color(), alpha=0.15, lw=0
+        )
     axis.set(xlabel="epoch", ylabel=QUANTITIES[args.quantity])
-    axis.xaxis.get_major_locator().set_params(integer=True)
+    axis.xaxis.set_major_locator(MaxNLocator(integer=True))
     title = in_words(varied[0]) if len(varied) == 1 else None
     axis.legend(title=title, loc="center left", bbox_to_anchor=(1, 0.5))
     save(figure, args.figures)

@@ -4,10 +4,11 @@ import argparse
 from pathlib import Path
 
 import numpy as np
+from matplotlib import pyplot as plt
 
 from workflow.lib.dataset import read_samples
 from workflow.lib.program import mistakes_in_one_line
-from workflow.lib.style import GREY, plt, save
+from workflow.lib.style import GREY, save
 
 SAMPLES = 10  # of each class: the first in the training set
 
@@ -20,17 +21,18 @@ def main() -> None:
 
     samples = read_samples(args.training)
     rows = len(samples.classes)
-    figure, axes = plt.subplots(rows, 1, figsize=(0.42 * SAMPLES + 1.1, 0.42 * rows), squeeze=False)
-    for label, (axis, name) in enumerate(zip(axes[:, 0], samples.classes, strict=True)):
-        chosen = np.flatnonzero(samples.labels == label)[:SAMPLES]
-        images = samples.pixels[chosen].reshape(-1, *samples.shape)
-        blank = np.zeros((SAMPLES - len(chosen), *samples.shape), np.uint8)
-        strip = np.concatenate([*images, *blank], axis=1)
-        axis.imshow(strip, cmap=GREY, vmin=0, vmax=255)
-        axis.set_ylabel(name, rotation=0, ha="right", va="center")
-        axis.set(xticks=[], yticks=[])
-        axis.grid(False)
-        axis.spines[:].set_visible(False)
+    height, width = samples.shape
+    picture = np.zeros((rows * height, SAMPLES * width), np.uint8)
+    for label in range(rows):
+        for i, pixels in enumerate(samples.pixels[samples.labels == label][:SAMPLES]):
+            picture[label * height :, i * width :][:height, :width] = pixels.reshape(height, width)
+    figure, axis = plt.subplots(figsize=(0.42 * SAMPLES + 1.1, 0.42 * rows))
+    axis.imshow(picture, cmap=GREY, vmin=0, vmax=255)
+    axis.set_yticks((np.arange(rows) + 0.5) * height, samples.classes)
+    axis.set_xticks([])
+    axis.tick_params(length=0)
+    axis.grid(False)
+    axis.spines[:].set_visible(False)
     save(figure, args.figures)
 
 

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from matplotlib import pyplot as plt
 
 from workflow.lib.program import mistakes_in_one_line
-from workflow.lib.style import HEAT, on, plt, save
+from workflow.lib.style import HEAT, on, save
 from workflow.lib.tables import in_words, varied_columns
 
 

@@ -4,10 +4,11 @@ import argparse
 from pathlib import Path
 
 import numpy as np
+from matplotlib import pyplot as plt
 
 from workflow.lib.dataset import read_samples
 from workflow.lib.program import mistakes_in_one_line
-from workflow.lib.style import SIGNED, plt, save
+from workflow.lib.style import SIGNED, save
 from workflow.lib.weights import load
 
 SIDE = 8  # units across and down
