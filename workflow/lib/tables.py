@@ -54,4 +54,5 @@ def for_people(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def to_markdown(table: pd.DataFrame) -> str:
-    return for_people(table).to_markdown(index=False, disable_numparse=True) + "\n"
+    text: str = for_people(table).to_markdown(index=False, disable_numparse=True)
+    return text + "\n"

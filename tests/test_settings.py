@@ -1,0 +1,113 @@
+"""A run's name is its settings, and can be read back."""
+
+from dataclasses import fields
+from typing import get_args
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import mlp
+from mlp.settings import InputScaling, Schedule
+
+counts = st.integers(1, 10**6)
+SETTINGS = st.builds(
+    mlp.Settings,
+    hidden_layers=st.integers(0, 100),
+    hidden_size=counts,
+    epochs=counts,
+    batch_size=counts,
+    learning_rate=st.floats(0, exclude_min=True, allow_infinity=False),
+    schedule=st.sampled_from(get_args(Schedule)),
+    step_size=counts,
+    gamma=st.floats(0, 1, exclude_min=True),
+    restart_period=counts,
+    restart_factor=counts,
+    l2=st.floats(0, allow_infinity=False),
+    input_scaling=st.sampled_from(get_args(InputScaling)),
+    seed=st.integers(0, 2**64),
+)
+
+
+@given(SETTINGS)
+def test_a_name_reads_back_as_its_settings(settings):
+    assert mlp.Settings.from_name(settings.name) == settings
+
+
+@given(SETTINGS, SETTINGS)
+def test_two_settings_share_a_name_only_if_they_are_the_same(one, other):
+    assert (one.name == other.name) == (one == other)
+
+
+def test_the_frozen_defaults():
+    # A name lists departures from these: changing one would give old names to new results.
+    assert {field.name: field.default for field in fields(mlp.Settings)} == {
+        "hidden_layers": 3,
+        "hidden_size": 128,
+        "epochs": 20,
+        "batch_size": 128,
+        "learning_rate": 0.3,
+        "schedule": "cosine",
+        "warmup_epochs": 0,
+        "step_size": 5,
+        "gamma": 0.5,
+        "restart_period": 5,
+        "restart_factor": 1,
+        "l2": 0.0,
+        "input_scaling": "centred",
+        "seed": 0,
+    }
+    assert mlp.Settings().name == "default"
+    assert mlp.Settings(seed=1, l2=0.01, hidden_size=256).name == "hidden_size=256,l2=0.01,seed=1"
+
+
+def test_a_whole_number_is_a_rate_too():
+    assert mlp.Settings(learning_rate=1) == mlp.Settings(learning_rate=1.0)
+    assert mlp.Settings(l2=0).name == "default"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["", "l2=0.010", "l2=0.0", "seed=1,l2=0.01", "seed=1,seed=1", "seed=1,", "l2", "seed=1.0", "width=3",
+     "l2=nan", "schedule=sine", "default,seed=1", "seed= 1", "../etc"],
+)  # fmt: skip
+def test_a_name_that_is_not_canonical_is_refused(name):
+    with pytest.raises(ValueError, match=r"."):
+        mlp.Settings.from_name(name)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        ({"hidden_layers": -1}, "hidden_layers must be at least 0, not -1"),
+        ({"hidden_size": 0}, "hidden_size must be at least 1"),
+        ({"learning_rate": 0}, "learning_rate must be above 0"),
+        ({"learning_rate": float("nan")}, "learning_rate must be above 0"),
+        ({"learning_rate": float("inf")}, "learning_rate must be finite"),
+        ({"gamma": 1.5}, "gamma must be above 0 and at most 1"),
+        ({"warmup_epochs": 20}, "warmup_epochs must be below epochs"),
+        ({"schedule": "sine"}, "schedule must be one of constant, step"),
+        ({"input_scaling": "none"}, "input_scaling must be one of"),
+    ],
+)
+def test_a_setting_out_of_bounds_is_named(wrong, message):
+    with pytest.raises(ValueError, match=message):
+        mlp.Settings(**wrong)
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"epochs": 2.0}, {"epochs": True}, {"l2": "0.1"}, {"seed": None}, {"learning_rate": False}]
+)
+def test_a_setting_of_the_wrong_type_is_named(wrong):
+    with pytest.raises(TypeError, match=f"{next(iter(wrong))} must be"):
+        mlp.Settings(**wrong)
+
+
+def test_streams_are_independent_and_keep_their_numbers():
+    init, shuffle = mlp.streams(0)
+    assert init.integers(0, 10**9) != shuffle.integers(0, 10**9)
+    # Each hangs on the seed and its own place only, so a purpose added after them leaves them as they are.
+    for place, stream in enumerate(mlp.streams(0)):
+        alone = np.random.default_rng(np.random.SeedSequence(0, spawn_key=(place,)))
+        assert stream.integers(0, 10**9) == alone.integers(0, 10**9)

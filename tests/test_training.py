@@ -1,0 +1,125 @@
+"""Training learns, repeats itself, and says when it cannot go on."""
+
+import numpy as np
+import pytest
+
+import mlp
+
+SETTINGS = mlp.Settings(hidden_layers=2, hidden_size=16, epochs=30, batch_size=20, learning_rate=0.2)
+
+
+def blobs(n: int, seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
+    """Three well separated clouds in the plane."""
+    rng = np.random.default_rng(seed)
+    labels = rng.integers(0, 3, n)
+    centres = np.array([[0, 3], [3, -2], [-3, -2]])
+    return (centres[labels] + 0.5 * rng.standard_normal((n, 2))).astype(np.float32), labels
+
+
+def train(settings: mlp.Settings = SETTINGS, samples=None) -> tuple[mlp.Network, list[mlp.EpochRecord]]:
+    training = blobs(210) if samples is None else samples
+    streams = mlp.streams(settings.seed)
+    network = mlp.Network(settings.layer_sizes(2, 3), streams.initialisation)
+    return network, list(mlp.fit(network, training, blobs(90, 1), settings, streams.shuffling))
+
+
+def test_a_separable_problem_is_learnt():
+    network, records = train()
+    assert network.score(*blobs(90, 2)) == 1
+    assert records[-1].training_loss < 0.02 < records[0].training_loss
+    assert [record.epoch for record in records] == list(range(1, 31))
+
+
+def test_probabilities_are_a_distribution_and_predictions_its_modes():
+    network, _ = train()
+    X, labels = blobs(2500, 3)  # more than one batch of evaluation
+    P = network.predict_proba(X)
+    assert P.shape == (2500, 3)
+    assert P.sum(axis=1) == pytest.approx(np.ones(2500), abs=1e-6)
+    assert (network.predict(X) == P.argmax(axis=1)).all()
+    loss, accuracy = network.evaluate(X, labels)
+    assert accuracy == (network.predict(X) == labels).mean() == network.score(X, labels)
+    assert loss == pytest.approx(-np.log(P[np.arange(2500), labels]).mean(), rel=1e-4)
+
+
+def test_the_same_seed_gives_the_same_bytes_and_another_seed_others():
+    one, again, other = (train(mlp.Settings(epochs=2, seed=seed))[0] for seed in (0, 0, 1))
+    assert one.parameters.tobytes() == again.parameters.tobytes()
+    assert (one.parameters != other.parameters).any()
+
+
+def test_every_sample_is_seen_once_an_epoch_the_last_batch_being_smaller():
+    seen = []
+
+    class Watched(mlp.Network):
+        def loss_and_gradients(self, X, labels, l2=0.0):
+            seen.append(labels.copy())
+            return super().loss_and_gradients(X, labels, l2)
+
+    X, labels = np.zeros((7, 1), np.float32), np.arange(7)
+    network = Watched([1, 7], np.random.default_rng(0))
+    settings = mlp.Settings(epochs=2, batch_size=3)
+    list(mlp.fit(network, (X, labels), (X, labels), settings, np.random.default_rng(0)))
+    assert [len(batch) for batch in seen] == [3, 3, 1] * 2
+    first, second = np.concatenate(seen[:3]), np.concatenate(seen[3:])
+    assert sorted(first) == sorted(second) == list(range(7))
+    assert (first != second).any()
+
+
+def test_l2_shrinks_weights_and_not_biases():
+    # With inputs of zero the cross-entropy asks nothing of the weights: W ← W − η λ W, each of 2 steps.
+    settings = mlp.Settings(epochs=2, batch_size=4, learning_rate=0.5, l2=0.1, schedule="constant")
+    network = mlp.Network([2, 3], np.random.default_rng(0))
+    before = network.weights[0].copy()
+    X, labels = np.zeros((4, 2), np.float32), np.array([0, 0, 0, 1])
+    list(mlp.fit(network, (X, labels), (X, labels), settings, np.random.default_rng(0)))
+    assert network.weights[0] == pytest.approx(before * (1 - 0.5 * 0.1) ** 2, rel=1e-6)
+    assert network.biases[0][0] > 0 > network.biases[0][2]
+
+
+def test_initial_weights_have_the_variance_of_he():
+    network = mlp.Network([400, 300, 10], np.random.default_rng(0))
+    # The standard error of a standard deviation from n values is 1/√(2n) of it; four of them.
+    for W, inputs in zip(network.weights, (400, 300), strict=True):
+        assert W.std() == pytest.approx(np.sqrt(2 / inputs), rel=4 / np.sqrt(2 * W.size))
+    assert not any(b.any() for b in network.biases)
+
+
+def test_divergence_is_an_exception_that_says_where():
+    with pytest.raises(mlp.Diverged, match=r"epoch \d+, step \d+ of 11"):
+        train(mlp.Settings(hidden_layers=4, learning_rate=1e4, batch_size=20))
+
+
+@pytest.mark.parametrize(
+    ("samples", "message"),
+    [
+        ((np.zeros((5, 3), np.float32), np.zeros(5, int)), r"shape \(5, 2\) for 5 labels, found \(5, 3\)"),
+        ((np.zeros((5, 2), np.float32), np.full(5, 3)), "labels from 0 to 2"),
+        ((np.zeros((5, 2), np.float32), np.full(5, -1)), "labels from 0 to 2"),
+        ((np.zeros((0, 2), np.float32), np.zeros(0, int)), "at least one"),
+    ],
+)
+def test_samples_that_do_not_fit_are_refused(samples, message):
+    with pytest.raises(ValueError, match=message):
+        train(samples=samples)
+
+
+@pytest.mark.parametrize("sizes", [[3], [3, 0], []])
+def test_sizes_that_make_no_network_are_refused(sizes):
+    with pytest.raises(ValueError, match="at least two widths"):
+        mlp.Network(sizes, np.random.default_rng(0))
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [
+        ("unit", lambda new, old: new / 255),
+        ("centred", lambda new, old: (new - old.mean(axis=0)) / 255),
+        ("standardised", lambda new, old: (new - old.mean()) / old.std()),
+    ],
+)
+def test_scaling_is_measured_on_the_training_images_and_applied_to_others(kind, expected):
+    training, others = np.random.default_rng(0).integers(0, 256, (2, 50, 6)).astype(np.uint8)
+    X = mlp.InputScale.measure(kind, training).apply(others)
+    assert X.dtype == np.float32
+    assert X == pytest.approx(expected(others.astype(float), training.astype(float)), abs=1e-6)
