@@ -107,6 +107,6 @@ def test_ten_steps_agree_with_autograd():
     theirs = np.concatenate(
         [p.detach().numpy().T.ravel() for ndim in (2, 1) for p in model.parameters() if p.ndim == ndim]
     )
-    # float32 rounds to 6e-8; sums of 64 terms over ten steps in another order may differ by some tens of that.
+    # float32 rounds to 6e-8; sums of 64 terms over ten steps, in another order, differ by some tens of that.
     assert np.abs(network.parameters - theirs).max() < 2e-6
     assert np.abs(theirs).max() > 0.1

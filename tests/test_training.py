@@ -122,4 +122,4 @@ def test_scaling_is_measured_on_the_training_images_and_applied_to_others(kind, 
     training, others = np.random.default_rng(0).integers(0, 256, (2, 50, 6)).astype(np.uint8)
     X = mlp.InputScale.measure(kind, training).apply(others)
     assert X.dtype == np.float32
-    assert X == pytest.approx(expected(others.astype(float), training.astype(float)), abs=1e-6)
+    assert pytest.approx(expected(others.astype(float), training.astype(float)), abs=1e-6) == X

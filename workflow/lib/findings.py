@@ -7,7 +7,7 @@ import pandas as pd
 from workflow.lib.statistics import CONFIDENCE
 from workflow.lib.tables import in_words, label, varied_columns
 
-TESTED = f"at {CONFIDENCE:.0%} confidence"
+TESTED = f"at {100 * CONFIDENCE:.0f} % confidence"
 
 
 def outcome(table: pd.DataFrame) -> list[str]:
@@ -51,7 +51,7 @@ def named(table: pd.DataFrame, row: pd.Series) -> str:
     varied = varied_columns(table)
     if any(isinstance(row[name], str) for name in varied):
         return label({name: row[name] for name in varied})
-    return ", ".join(f"{in_words(name)} {in_words(row[name])}" for name in varied if pd.notna(row[name]))
+    return ", ".join(f"{in_words(name)} = {in_words(row[name])}" for name in varied if pd.notna(row[name]))
 
 
 def accuracy(row: pd.Series, part: str) -> str:
@@ -91,12 +91,13 @@ def against_source(table: pd.DataFrame) -> tuple[list[str], list[dict[str, Any]]
         means = common.groupby(name, sort=False)[["source_test_accuracy", "test_accuracy"]].mean()
         if len(means) < 2:
             continue
-        best = means.idxmax()
-        held = best["source_test_accuracy"] == best["test_accuracy"]
+        best, spread = means.idxmax(), means.max() - means.min()
+        same = best["source_test_accuracy"] == best["test_accuracy"]
         sentences.append(
             f"Averaged over the other settings, the source's best {in_words(name)} is "
-            f"{in_words(best['source_test_accuracy'])}; here it is "
-            + ("the same." if held else f"{in_words(best['test_accuracy'])}.")
+            f"{in_words(best['source_test_accuracy'])}, {spread['source_test_accuracy']:.2f} points above its "
+            f"worst; here it is {'the same' if same else in_words(best['test_accuracy'])}, "
+            f"{spread['test_accuracy']:.2f} points above the worst."
         )
         effects += [
             {

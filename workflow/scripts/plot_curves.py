@@ -31,7 +31,7 @@ def main() -> None:
     varied = varied_columns(table)
     in_order = len(varied) == 1 and pd.api.types.is_numeric_dtype(table[varied[0]])
     factor = 100 if args.quantity.endswith("accuracy") else 1
-    figure, axis = plt.subplots(figsize=(5.5, 3.2))
+    figure, axis = plt.subplots(figsize=(4.8, 3.9))
     axis.set_prop_cycle(lines(len(table), in_order))
     for row, runs in curves.groupby("row"):
         values = runs.groupby("epoch")[args.quantity].agg(["mean", "min", "max"]) * factor
@@ -42,7 +42,8 @@ def main() -> None:
     axis.set(xlabel="epoch", ylabel=QUANTITIES[args.quantity])
     axis.xaxis.set_major_locator(MaxNLocator(integer=True))
     title = in_words(varied[0]) if len(varied) == 1 else None
-    axis.legend(title=title, loc="center left", bbox_to_anchor=(1, 0.5))
+    columns = 5 if title else 2
+    figure.legend(title=title, loc="outside lower center", ncols=columns)
     save(figure, args.figures)
 
 

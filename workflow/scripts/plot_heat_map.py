@@ -36,7 +36,7 @@ def main() -> None:
             image = axis.imshow(grid, cmap=HEAT, vmin=low, vmax=high, aspect="auto")
             for (i, j), mean in np.ndenumerate(grid):
                 colour = on(image, mean)
-                axis.text(j, i, f"{mean:.1f}", ha="center", va="center", color=colour)
+                axis.text(j, i, f"{mean:.2f}", ha="center", va="center", color=colour)
             axis.set_xticks(range(grid.shape[1]), grid.columns)
             axis.set_yticks(range(grid.shape[0]), grid.index)
             axis.grid(False)

@@ -1,0 +1,161 @@
+"""A tiny data set, a tiny study of it, and Snakemake as a user runs it."""
+
+import gzip
+import hashlib
+import os
+import re
+import shutil
+import struct
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+import yaml
+
+ROOT = Path(__file__).parents[1]
+CLASSES = ["disc", "square", "cross"]
+SIZE = 8
+
+
+def idx(array: np.ndarray) -> bytes:
+    header = bytes((0, 0, 8, array.ndim)) + struct.pack(f">{array.ndim}I", *array.shape)
+    return gzip.compress(header + array.tobytes(), mtime=0)
+
+
+def pictures(n: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
+    """Three noisy shapes that a small network tells apart."""
+    rng = np.random.default_rng(seed)
+    y, x = np.mgrid[:SIZE, :SIZE] - (SIZE - 1) / 2
+    shapes = np.stack([x**2 + y**2 < 6, np.maximum(abs(x), abs(y)) > 2.5, np.minimum(abs(x), abs(y)) < 1])
+    labels = rng.permutation(np.arange(n) % 3).astype(np.uint8)
+    noisy = 150 * shapes[labels] + 50 * rng.standard_normal((n, SIZE, SIZE)) + 50
+    return noisy.clip(0, 255).astype(np.uint8), labels
+
+
+def write_idx(folder: Path, test_labels=None) -> dict[str, str]:
+    """The four files of the tiny data set in a folder; their SHA-256 by name."""
+    folder.mkdir(parents=True, exist_ok=True)
+    files = {}
+    for prefix, n, seed in (("train", 240, 0), ("t10k", 90, 1)):
+        images, labels = pictures(n, seed)
+        if prefix == "t10k" and test_labels is not None:
+            labels = test_labels(labels)
+        for kind, array in (("images-idx3", images), ("labels-idx1", labels)):
+            path = folder / f"{prefix}-{kind}-ubyte.gz"
+            path.write_bytes(idx(array))
+            files[path.name] = hashlib.sha256(path.read_bytes()).hexdigest()
+    return files
+
+
+def tiny_config(files: dict[str, str], data: str = "data") -> dict:
+    return {
+        "data": {
+            "sources": [{"folder": data}],
+            "files": files,
+            "classes": CLASSES,
+            "validation_size": 60,
+            "validation_seed": 0,
+        },
+        "defaults": {
+            "hidden_size": 6,
+            "hidden_layers": 1,
+            "epochs": 3,
+            "batch_size": 20,
+            "learning_rate": 0.3,
+        },
+        "seeds": [0, 1],
+        "experiments": {
+            "depth": {"title": "Depth", "figure": "curves", "grid": {"hidden_layers": [1, 2]}},
+            "tuning": {
+                "title": "Tuning",
+                "figure": "heat_map",
+                "grid": {"hidden_size": [4, 6], "learning_rate": [0.3, 1.0e30]},
+            },
+        },
+    }
+
+
+class Project:
+    """A copy of the project in a folder of its own, on the tiny data set."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    @classmethod
+    def create(cls, folder: Path) -> "Project":
+        names = subprocess.run(
+            ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
+            cwd=ROOT, check=True, capture_output=True, text=True,
+        ).stdout.splitlines()  # fmt: skip
+        for name in names:
+            if (ROOT / name).exists():
+                (folder / name).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy2(ROOT / name, folder / name)
+        project = cls(folder)
+        project.config = tiny_config(write_idx(folder / "data"))
+        return project
+
+    @property
+    def config(self) -> dict:
+        return yaml.safe_load((self.folder / "config.yaml").read_text())
+
+    @config.setter
+    def config(self, value: dict) -> None:
+        (self.folder / "config.yaml").write_text(yaml.safe_dump(value, sort_keys=False, allow_unicode=True))
+
+    def copy(self, folder: Path) -> "Project":
+        shutil.copytree(self.folder, folder)
+        return Project(folder)
+
+    def edit(self, name: str, old: str, new: str) -> None:
+        text = (self.folder / name).read_text()
+        assert old in text, f"{name} no longer has {old!r}"
+        (self.folder / name).write_text(text.replace(old, new))
+
+    def run(self, *words: str, expect: int = 0) -> subprocess.CompletedProcess:
+        """A command in the project's folder, with this Python's programs first."""
+        environment = os.environ | {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
+        environment.pop("PYTHONPATH", None)
+        done = subprocess.run(
+            words, cwd=self.folder, env=environment, capture_output=True, text=True, timeout=300
+        )
+        assert done.returncode == expect, done.stdout + done.stderr
+        return done
+
+    def snakemake(self, *words: str, expect: int = 0) -> subprocess.CompletedProcess:
+        return self.run("snakemake", "--cores", "2", *words, expect=expect)
+
+    def plan(self, *words: str) -> dict[str, set[str]]:
+        """What a dry run would do: for each rule the wildcards of its jobs."""
+        text = self.snakemake("--dry-run", *words).stdout
+        jobs: dict[str, set[str]] = {}
+        for rule, block in re.findall(r"^(?:local)?rule (\w+):\n((?:    .*\n)*)", text, re.MULTILINE):
+            wildcards = re.search(r"^    wildcards: (.*)$", block, re.MULTILINE)
+            jobs.setdefault(rule, set()).add(wildcards[1] if wildcards else "")
+        jobs.pop("all", None)
+        return jobs
+
+    def results(self) -> dict[str, bytes]:
+        """All that the workflow made, but logs and benchmarks."""
+        folder = self.folder / "results"
+        return {
+            str(path.relative_to(folder)): path.read_bytes()
+            for path in sorted(folder.rglob("*"))
+            if path.is_file() and path.relative_to(folder).parts[0] not in ("logs", "benchmarks")
+        }
+
+
+@pytest.fixture(scope="session")
+def finished(tmp_path_factory) -> Project:
+    """The tiny study, run to its end. Tests that change it take a copy."""
+    project = Project.create(tmp_path_factory.mktemp("finished") / "project")
+    project.snakemake()
+    return project
+
+
+@pytest.fixture
+def project(finished, tmp_path) -> Project:
+    """A copy of the finished tiny study."""
+    return finished.copy(tmp_path / "project")

@@ -1,0 +1,114 @@
+"""Only what a change touches is made again.
+
+All in one group: the tests share one finished study, which takes longest to make.
+"""
+
+import os
+
+import pytest
+
+pytestmark = pytest.mark.xdist_group("workflow")
+
+AFTER_RUNS = {"aggregate", "collect", "select", "plot_heat_map", "plot_confusion", "plot_weights", "report"}
+
+
+def runs(project, rule="train") -> set[str]:
+    return {name.removeprefix("run=") for name in project.plan()[rule]}
+
+
+def all_runs(project) -> set[str]:
+    return {path.name for path in (project.folder / "results" / "runs").iterdir()}
+
+
+def test_a_finished_study_has_nothing_to_do(project):
+    assert project.plan() == {}
+
+
+def test_touching_every_file_does_nothing(project):
+    for path in project.folder.rglob("*"):
+        if path.is_file() and ".snakemake" not in path.parts:
+            os.utime(path)
+    assert project.plan() == {}
+
+
+def test_a_new_value_trains_its_runs_and_renews_what_hangs_on_them(project):
+    config = project.config
+    config["experiments"]["tuning"]["grid"]["learning_rate"].append(0.25)
+    project.config = config
+    plan = project.plan()
+    base = "batch_size=20,epochs=3,hidden_layers=1"
+    assert plan["train"] == {
+        f"run={base},hidden_size={size},learning_rate=0.25{seed}"
+        for size in (4, 6)
+        for seed in ("", ",seed=1")
+    }
+    assert plan["aggregate"] == {"experiment=tuning"}  # not depth
+    assert set(plan) == AFTER_RUNS | {"train"}
+    before = {
+        run: (project.folder / "results/runs" / run / "run.json").stat().st_mtime_ns
+        for run in all_runs(project)
+    }
+    project.snakemake()
+    assert {
+        run: (project.folder / "results/runs" / run / "run.json").stat().st_mtime_ns for run in before
+    } == before
+
+    config["experiments"]["tuning"]["grid"]["learning_rate"].remove(0.25)
+    project.config = config
+    back = project.plan()
+    assert "train" not in back
+    assert back["aggregate"] == {"experiment=tuning"}
+    assert set(back) == AFTER_RUNS
+
+
+def test_two_experiments_with_the_same_setting_share_its_run(finished):
+    # depth: 2 configurations; tuning: 4, of which one is also depth's first; two seeds each.
+    assert len(all_runs(finished)) == 2 * (2 + 4 - 1)
+
+
+def test_editing_a_comment_or_a_docstring_in_the_network_does_nothing(project):
+    project.edit("mlp/layers.py", "# dW = Xᵀ dZ ", "# another word ")
+    project.edit("mlp/network.py", '"""The network:', '"""A network:')
+    assert project.plan() == {}
+
+
+def test_changing_the_sign_of_a_gradient_trains_every_run(project):
+    project.edit("mlp/layers.py", "np.sum(dZ, axis=0, out=self.db)", "np.sum(-dZ, axis=0, out=self.db)")
+    assert runs(project) == all_runs(project)
+
+
+def test_changing_a_colour_draws_its_plot_and_the_report(project):
+    project.edit("workflow/lib/style.py", 'HEAT = "cividis"', 'HEAT = "magma"')
+    assert project.plan() == {"plot_heat_map": {"experiment=tuning"}, "report": {""}}
+
+
+def test_swapping_two_values_does_not_go_unnoticed(project):
+    # Snakemake compares parameters as a set without names.
+    config = project.config
+    config["data"]["validation_size"], config["data"]["validation_seed"] = 61, 60
+    project.config = config
+    assert "parse" in project.plan()
+
+
+@pytest.mark.parametrize("name", ["history.parquet", "weights.safetensors", "run.json"])
+def test_a_deleted_file_of_a_run_is_made_again(project, name):
+    run = sorted(all_runs(project))[0]
+    path = project.folder / "results" / "runs" / run / name
+    content = path.read_bytes()
+    path.unlink()
+    assert project.plan()["train"] == {f"run={run}"}
+    project.snakemake(str(path.relative_to(project.folder)))
+    assert path.read_bytes() == content
+
+
+def test_a_new_source_of_the_same_data_trains_nothing(project):
+    config = project.config
+    config["data"]["sources"].insert(0, {"folder": "elsewhere"})
+    project.config = config
+    assert set(project.plan()) == {"fetch"}
+
+
+def test_the_same_bytes_in_another_folder_and_on_another_number_of_cores(finished, tmp_path):
+    other = type(finished).create(tmp_path / "另 一个 $folder'")
+    other.run("snakemake", "--cores", "1")
+    assert other.results() == finished.results()
