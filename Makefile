@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: help report quick test lint format lock clean
+.PHONY: help report quick test lint format lock peers clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
@@ -33,6 +33,9 @@ lock: $(READY) ## choose versions again: requirements.txt
 	$(BIN)/pip install --quiet uv
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --fork-strategy fewest --python-version 3.11 \
 		--generate-hashes --no-header --no-annotate --no-emit-index-url --output-file requirements.txt --upgrade
+
+peers: $(READY) ## PyTorch, for the tests that compare with it
+	$(BIN)/pip install --quiet --group peers
 
 clean: ## remove what the workflow made, and its records
 	rm -rf results .snakemake

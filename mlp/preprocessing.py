@@ -13,7 +13,7 @@ class InputScale(NamedTuple):
     """X = (pixels − shift) · factor."""
 
     shift: Floats  # (D_in,), in units of a pixel, 0 to 255
-    factor: Floats  # (), per unit of a pixel
+    factor: np.float32  # per unit of a pixel
 
     @classmethod
     def measure(cls, kind: InputScaling, pixels: NDArray[np.uint8]) -> "InputScale":
@@ -29,7 +29,7 @@ class InputScale(NamedTuple):
         elif kind == "standardised":
             shift = np.full_like(mean_image, mean_image.mean())
             factor = 1 / pixels.std(dtype=np.float64)
-        return cls(shift.astype(np.float32), np.float32(factor))  # type: ignore[arg-type]
+        return cls(shift.astype(np.float32), np.float32(factor))
 
     def apply(self, pixels: NDArray[np.uint8]) -> Floats:
         """Images (N, D_in) → inputs X (N, D_in), float32."""

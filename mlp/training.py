@@ -47,7 +47,7 @@ def fit(
     """
     for samples in (training, validation):
         _check(samples, network.sizes)
-    X, labels = training
+    X, labels = np.asarray(training[0], network.parameters.dtype), training[1]
     steps = math.ceil(len(X) / settings.batch_size)
     batch = np.empty((settings.batch_size, X.shape[1]), network.parameters.dtype)
     for epoch in range(settings.epochs):

@@ -91,13 +91,12 @@ def against_source(table: pd.DataFrame) -> tuple[list[str], list[dict[str, Any]]
         means = common.groupby(name, sort=False)[["source_test_accuracy", "test_accuracy"]].mean()
         if len(means) < 2:
             continue
-        best, spread = means.idxmax(), means.max() - means.min()
-        same = best["source_test_accuracy"] == best["test_accuracy"]
+        best, (gap_there, gap_here) = means.idxmax(), means.max() - means.min()
+        there, here = (in_words(best[column]) for column in means.columns)
         sentences.append(
-            f"Averaged over the other settings, the source's best {in_words(name)} is "
-            f"{in_words(best['source_test_accuracy'])}, {spread['source_test_accuracy']:.2f} points above its "
-            f"worst; here it is {'the same' if same else in_words(best['test_accuracy'])}, "
-            f"{spread['test_accuracy']:.2f} points above the worst."
+            f"Averaged over the other settings, the source's best {in_words(name)} is {there}, "
+            f"{gap_there:.2f} points above its worst; here it is {'the same' if here == there else here}, "
+            f"{gap_here:.2f} points above the worst."
         )
         effects += [
             {

@@ -125,7 +125,11 @@ def meaningful_tokens(text: str, tree: ast.AST) -> list[tuple[int, str]]:
     words: list[tuple[int, str]] = []
     tokens = tokenize.generate_tokens(io.StringIO(text).readline)
     for kind, string, start, end, _ in tokens:
-        if kind in LAYOUT or (kind == token.STRING and start in alone):
+        if kind in LAYOUT:
+            continue
+        if kind == token.STRING and start in alone:
+            while kind != token.NEWLINE:  # its line ends with it
+                kind = next(tokens).type
             continue
         if kind == FSTRING_START:
             # One word, as before Python 3.12, so that the fingerprint is the same under every version.

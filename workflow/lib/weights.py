@@ -11,7 +11,7 @@ from workflow.lib.program import InputError
 
 
 def to_bytes(network: mlp.Network, scale: mlp.InputScale) -> bytes:
-    tensors = {"input_shift": scale.shift, "input_factor": scale.factor}
+    tensors = {"input_shift": scale.shift, "input_factor": np.asarray(scale.factor)}
     for layer, (W, b) in enumerate(zip(network.weights, network.biases, strict=True), start=1):
         tensors |= {f"layer{layer}.weight": W, f"layer{layer}.bias": b}
     return save({name: np.ascontiguousarray(tensor) for name, tensor in tensors.items()})
@@ -25,7 +25,7 @@ def load(path: Path) -> tuple[mlp.Network, mlp.InputScale]:
     """
     try:
         tensors = load_file(path)
-        scale = mlp.InputScale(tensors.pop("input_shift"), tensors.pop("input_factor"))
+        scale = mlp.InputScale(tensors.pop("input_shift"), tensors.pop("input_factor")[()])
         layers = range(1, len(tensors) // 2 + 1)
         arrays = [(tensors[f"layer{layer}.weight"], tensors[f"layer{layer}.bias"]) for layer in layers]
     except (SafetensorError, KeyError) as error:

@@ -1,0 +1,83 @@
+"""Every command and snippet of the README does what it says."""
+
+import re
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+import yaml
+from conftest import CLASSES, ROOT, Project, pictures, tiny_config
+
+import mlp
+from workflow.lib.configuration import check
+
+README = (ROOT / "README.md").read_text()
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+
+
+@pytest.mark.xdist_group("workflow")
+def test_every_command_works(tmp_path):
+    project = Project.create(tmp_path / "project")
+    (project.folder / "quick.yaml").write_text("seeds: [0]\n")
+    # The environment that runs the tests, as `make` would have set it up.
+    (project.folder / ".venv").mkdir()
+    (project.folder / ".venv/bin").symlink_to(Path(sys.executable).parent)
+    (project.folder / ".venv/.ready").touch()
+    ran = []
+    for block in blocks("sh"):
+        # `make test` is what runs this test.
+        lines = [line for line in block.splitlines() if not line.startswith("make test")]
+        project.run("bash", "-euo", "pipefail", "-c", "\n".join(lines))
+        ran += lines
+    assert len(ran) == 6
+    assert (project.folder / "results/report.html").exists()
+
+
+@pytest.mark.xdist_group("workflow")
+def test_every_file_that_it_names_exists(finished):
+    names = set(re.findall(r"`([\w./]+\.(?:md|py|yaml|yml|cff)|[\w/]+/)`", README))
+    assert len(names) > 10
+    for name in names - {"data/"}:
+        base = finished.folder if name.startswith("results/") else ROOT
+        assert (base / name).exists(), name
+    for name in re.findall(r"`(results/[\w./]+)`", README):
+        assert (finished.folder / name).exists(), name
+
+
+def test_the_experiment_is_a_good_one():
+    (snippet,) = blocks("yaml")
+    config = tiny_config(dict.fromkeys(tiny_files(), "0" * 64))
+    config["experiments"] |= yaml.safe_load(snippet)["experiments"]
+    check(config)
+
+
+def tiny_files() -> list[str]:
+    return [f"{p}-{kind}-ubyte.gz" for p in ("train", "t10k") for kind in ("images-idx3", "labels-idx1")]
+
+
+def test_the_five_lines_train_a_network():
+    (snippet,) = blocks("python")
+    assert len(snippet.splitlines()) == 5
+    names = {"mlp": mlp, "rng": np.random.default_rng(0)}
+    for suffix, n, seed in (("", 300, 0), ("_validation", 90, 1), ("_test", 90, 2)):
+        images, labels = pictures(n, seed)
+        names |= {f"X{suffix}": images.reshape(n, -1) / 255, f"y{suffix}": labels}
+    exec(snippet, names)
+    assert names["probabilities"].shape == (90, 10)
+    assert names["accuracy"] > 1.5 / len(CLASSES)
+    assert len(names["history"]) == 5
+
+
+def test_its_figures_are_those_of_the_results():
+    import pandas as pd
+
+    table = ROOT / "results/tables/tuning.csv"
+    if not table.exists() or len(pd.read_csv(table)) != 18 or pd.read_csv(table)["seeds"].min() < 3:
+        pytest.skip("results/ does not hold the full study: make report")
+    best = pd.read_csv(table).query("choice == 'best'").iloc[0]
+    assert f"three hidden layers of {best['hidden_size']} units" in README
+    assert f"{best['test_accuracy']:.1f} % of the test images" in README.replace("\n", " ")

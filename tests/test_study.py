@@ -1,0 +1,72 @@
+"""What the full study on the real data must show; `make report` makes it."""
+
+import os
+import re
+
+import pandas as pd
+import pytest
+from conftest import ROOT, Project
+
+pytestmark = pytest.mark.xdist_group("study")
+
+
+@pytest.fixture(scope="module")
+def results():
+    """The folder of the finished full study."""
+    plan = Project(ROOT).plan() if (ROOT / "results").exists() else {"all": {""}}
+    if plan:
+        message = (
+            f"results/ does not hold the study of config.yaml (left to do: {', '.join(plan)}): make report"
+        )
+        if os.environ.get("CI"):
+            pytest.fail(message)
+        pytest.skip(message)
+    return ROOT / "results"
+
+
+def test_every_row_of_the_search_is_above_the_source(results):
+    table = pd.read_csv(results / "tables/tuning.csv")
+    assert len(table) == 18
+    assert table["source_test_accuracy"].notna().all()
+    assert (table["test_accuracy"] > table["source_test_accuracy"]).all()
+    assert (table["diverged"] == 0).all()
+    assert (table["seeds"] == 3).all()
+
+
+def test_the_row_chosen_by_validation_reaches_89_per_cent_on_the_test_set(results):
+    table = pd.read_csv(results / "tables/tuning.csv")
+    best = table[table["choice"] == "best"]
+    assert best["validation_accuracy"].tolist() == [table["validation_accuracy"].max()]
+    assert best["test_accuracy"].iloc[0] >= 89.0
+
+
+def test_the_official_split_was_kept(results):
+    sizes = {
+        part: len(pd.read_parquet(results / f"data/{part}.parquet"))
+        for part in ("train", "validation", "test")
+    }
+    assert sizes == {"train": 55_000, "validation": 5_000, "test": 10_000}
+
+
+def test_every_run_is_in_the_table_once(results):
+    runs = pd.read_parquet(results / "tables/runs.parquet")
+    # 5 depths, 7 schedules and 18 rows of the search, of which the plain network stands in all three.
+    assert len(runs) == runs["run"].nunique() == 3 * (5 + 7 + 18 - 2)
+
+
+def test_every_figure_exists_in_three_formats(results):
+    names = {path.name for path in (results / "figures").iterdir()}
+    quantities = ("learning_rate", "test_accuracy", "training_loss", "validation_loss")
+    wanted = {"dataset", "confusion", "weights", "tuning-heat_map"} | {
+        f"{experiment}-{quantity}" for experiment in ("depth", "annealing") for quantity in quantities
+    }
+    assert {f"{name}.{suffix}" for name in wanted for suffix in ("svg", "pdf", "png")} <= names
+
+
+def test_the_report_needs_nothing_else_and_prints_the_tables_figures(results):
+    page = (results / "report.html").read_text()
+    assert not re.search(r'(?:src|href)="(?!data:|#)', page)
+    assert not re.search(r"@import|url\(", page)
+    assert page.count("<math") > 30
+    best = pd.read_csv(results / "tables/tuning.csv").query("choice == 'best'").iloc[0]
+    assert f"{best['test_accuracy']:.2f} ± {best['test_interval']:.2f}" in page

@@ -1,0 +1,167 @@
+"""Tables hold the statistics that they say, and sentences follow the tables."""
+
+import json
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import mlp
+from workflow.lib.findings import against_source, outcome
+from workflow.lib.statistics import distinguishable, interval
+from workflow.lib.tables import to_markdown
+from workflow.scripts.aggregate import REFERENCES, table
+
+EXPERIMENT = {
+    "defaults": {"hidden_layers": 3},
+    "seeds": [0, 1, 2],
+    "grid": {"hidden_size": [64, 128], "l2": [0, 0.01]},
+}
+# Validation and test accuracy of three seeds, by row: the second is best by validation, the last by test.
+FIGURES = [
+    ([0.80, 0.81, 0.82], [0.70, 0.70, 0.70]),
+    ([0.90, 0.91, 0.92], [0.71, 0.72, 0.73]),
+    ([0.89, 0.91, 0.90], [0.70, 0.70, 0.70]),
+    ([0.50, 0.51, None], [0.99, 0.99, None]),
+]
+
+
+@pytest.fixture
+def runs(tmp_path):
+    """Runs with the figures above, in files as training writes them."""
+    rows = [(size, l2) for size in (64, 128) for l2 in (0, 0.01)]
+    for (size, l2), (validation, test) in zip(rows, FIGURES, strict=True):
+        for seed in range(3):
+            settings = mlp.Settings(hidden_size=size, l2=l2, seed=seed)
+            final = {"validation_accuracy": validation[seed], "test_accuracy": test[seed]}
+            done = validation[seed] is not None
+            summary = {
+                "run": settings.name,
+                "outcome": "completed" if done else "diverged",
+                "final": final if done else None,
+            }
+            (tmp_path / settings.name).mkdir()
+            (tmp_path / settings.name / "run.json").write_text(json.dumps(summary))
+    return tmp_path
+
+
+def test_a_table_has_means_intervals_and_the_choice_by_validation(runs, tmp_path):
+    result = table(runs, EXPERIMENT, tmp_path / "no reference")
+    assert result["hidden_size"].tolist() == [64, 64, 128, 128]
+    assert result["validation_accuracy"].tolist() == pytest.approx([81, 91, 90, 50.5])
+    assert result["test_accuracy"].tolist() == pytest.approx([70, 72, 70, 99])
+    # Three values 1 apart: s = 1, and Student's t for 2 degrees at 97.5 % is 4.3027: 4.3027/√3 = 2.4842.
+    assert result["validation_interval"].iloc[1] == pytest.approx(2.4842, abs=1e-4)
+    assert result["diverged"].tolist() == [0, 0, 0, 1]
+    # Welch: 91 against 90, s = 1, n = 3: t = 1.22, 4 degrees, p = 0.29; 91 against 81: t = 12.2, p = 0.0003.
+    assert result["choice"].tolist() == ["", "best", "not distinguishable", ""]
+
+
+def test_the_source_s_figure_stands_beside_the_row_with_its_settings(runs):
+    result = table(runs, EXPERIMENT | {"defaults": {"learning_rate": 0.3}}, REFERENCES / "tuning.csv")
+    assert result["source_test_accuracy"].tolist() == [80.1, 83.1, 82.5, 84.3]
+    assert result["difference"].tolist() == pytest.approx([-10.1, -11.1, -12.5, 14.7])
+
+
+def test_other_settings_have_no_figure_of_the_source(tmp_path):
+    experiment = {"defaults": {"learning_rate": 0.1}, "seeds": [0], "grid": {"l2": [0]}}
+    settings = mlp.Settings(learning_rate=0.1)
+    (tmp_path / settings.name).mkdir()
+    final = {"validation_accuracy": 0.9, "test_accuracy": 0.9}
+    summary = {"run": settings.name, "outcome": "completed", "final": final}
+    (tmp_path / settings.name / "run.json").write_text(json.dumps(summary))
+    result = table(tmp_path, experiment, REFERENCES / "tuning.csv")
+    assert result["source_test_accuracy"].isna().all()
+    assert against_source(result) == (
+        ["No configuration is one of the source's: there is nothing to compare."],
+        [],
+    )
+
+
+def test_one_seed_has_no_interval_and_tells_nothing_apart():
+    assert np.isnan(interval(pd.Series([1.0])))
+    assert np.isnan(interval(pd.Series([1.0, np.nan])))
+    assert not distinguishable(pd.Series([1.0]), pd.Series([99.0]))
+    assert distinguishable(pd.Series([1.0, 1.0]), pd.Series([2.0, 2.0]))
+    assert not distinguishable(pd.Series([1.0, 1.0]), pd.Series([1.0, 1.0]))
+
+
+def test_markdown_leaves_empty_what_was_not_measured(runs):
+    lines = to_markdown(table(runs, EXPERIMENT, REFERENCES / "none")).splitlines()
+    cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+    assert cells[0] == [
+        "hidden size",
+        "l2",
+        "validation accuracy, %",
+        "test accuracy, %",
+        "seeds",
+        "diverged",
+        "choice",
+    ]
+    assert cells[3] == ["64", "0.01", "91.00 ± 2.48", "72.00 ± 2.48", "3", "0", "best"]
+
+
+def depth(means, choice, seeds=3, **more) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "hidden_layers": range(1, len(means) + 1),
+            "validation_accuracy": means,
+            "validation_interval": [0.1] * len(means),
+            "test_accuracy": [mean - 1 for mean in means],
+            "test_interval": [0.1] * len(means),
+            "seeds": seeds,
+            "diverged": 0,
+            "choice": choice,
+        }
+        | more
+    )
+
+
+TIE = "not distinguishable"
+
+
+@pytest.mark.parametrize(
+    ("made", "said", "unsaid"),
+    [
+        (
+            depth([80.0, 85.0, 90.0], ["", "", "best"]),
+            ["hidden layers = 3: 90.00 ± 0.10 % validation and 89.00", "Every other", "10.00 points"],
+            ["None of"],
+        ),
+        (depth([90.0] * 3, ["best", TIE, TIE]), ["None of the other 2 can be told"], ["lies", "Every"]),
+        (depth([90.0, 89.9, 80.0], ["best", TIE, ""]), ["1 of the other 2", ": hidden layers = 2."], []),
+        (depth([90.0, 80.0], ["best", TIE], seeds=1), ["With one seed"], ["None of", "Every"]),
+        (
+            depth([90.0, float("nan")], ["best", ""], diverged=[0, 3]),
+            ["3 of 6 runs diverged."],
+            [],
+        ),
+        (
+            depth([float("nan")] * 2, ["", ""], diverged=[3, 3]),
+            ["No configuration trained with every seed", "6 of 6 runs diverged"],
+            ["best configuration"],
+        ),
+    ],
+)  # fmt: skip
+def test_sentences_follow_the_table(made, said, unsaid):
+    text = " ".join(outcome(made))
+    assert [part for part in said if part not in text] == []
+    assert [part for part in unsaid if part in text] == []
+
+
+@pytest.mark.parametrize(
+    ("choice", "verdict"),
+    [
+        (["", "best"], "that conclusion held"),
+        (["best", TIE], "number 2 of 2 here; it cannot be told from the best, hidden layers = 1, at 95 %"),
+        (["best", ""], "the best is hidden layers = 1: that conclusion did not hold"),
+    ],
+)
+def test_what_held_of_the_source_follows_the_table(choice, verdict):
+    means = [85.0, 90.0] if choice[1] == "best" else [90.0, 85.0]
+    made = depth(means, choice, source_test_accuracy=[80.0, 81.0])
+    made["difference"] = made["test_accuracy"] - made["source_test_accuracy"]
+    sentences, effects = against_source(made)
+    assert verdict in " ".join(sentences)
+    assert sentences[0].startswith("2 of the 2 rows have a higher mean test accuracy")
+    assert [row["source"] for row in effects] == ["80.00", "81.00"]
