@@ -59,7 +59,10 @@ def test_the_frozen_defaults():
         "seed": 0,
     }
     assert mlp.Settings().name == "default"
-    assert mlp.Settings(seed=1, l2=0.01, hidden_size=256).name == "hidden_size=256,l2=0.01,seed=1"
+    assert (
+        mlp.Settings(hidden_size=256, epochs=5, batch_size=64).name
+        == "batch_size=64,epochs=5,hidden_size=256"
+    )
 
 
 def test_a_whole_number_is_a_rate_too():

@@ -25,7 +25,7 @@ def load(path: Path) -> tuple[mlp.Network, mlp.InputScale]:
     """
     try:
         tensors = load_file(path)
-        scale = mlp.InputScale(tensors.pop("input_shift"), tensors.pop("input_factor")[()])
+        scale = mlp.InputScale(tensors.pop("input_shift"), np.float32(tensors.pop("input_factor")))
         layers = range(1, len(tensors) // 2 + 1)
         arrays = [(tensors[f"layer{layer}.weight"], tensors[f"layer{layer}.bias"]) for layer in layers]
     except (SafetensorError, KeyError) as error:
