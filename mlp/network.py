@@ -9,7 +9,7 @@ from numpy.typing import DTypeLike
 from mlp.layers import Floats, Labels, Layer, Linear, ReLU
 from mlp.loss import softmax, softmax_cross_entropy
 
-EVALUATION_BATCH = 1000  # rows a forward pass when nothing is learnt: the buffers stay in the cache
+EVALUATION_BATCH = 1000  # rows a forward pass when nothing is learnt, which bounds the buffers
 
 
 class Network:

@@ -42,7 +42,7 @@ def fit(
     ``settings.batch_size`` (the last may be smaller). The rate changes at every step.
 
     Raises:
-        Diverged: a loss was not finite. The parameters stay as that step found them.
+        Diverged: a training or validation loss was not finite.
         ValueError: labels do not fit the samples or the network's classes.
     """
     for samples in (training, validation):
@@ -53,20 +53,24 @@ def fit(
     for epoch in range(settings.epochs):
         order = rng.permutation(len(X))
         rates, loss_sum = 0.0, 0.0
-        for step in range(steps):
-            chosen = order[step * settings.batch_size : (step + 1) * settings.batch_size]
-            X_batch = np.take(X, chosen, axis=0, out=batch[: len(chosen)], mode="clip")
-            rate = learning_rate(settings, epoch + step / steps)
-            with np.errstate(over="ignore", invalid="ignore"):
+        # What overflows shows in the loss, and is reported as Diverged.
+        with np.errstate(over="ignore", invalid="ignore"):
+            for step in range(steps):
+                chosen = order[step * settings.batch_size : (step + 1) * settings.batch_size]
+                X_batch = np.take(X, chosen, axis=0, out=batch[: len(chosen)], mode="clip")
                 loss = network.loss_and_gradients(X_batch, labels[chosen], settings.l2)
-            if not math.isfinite(loss):
-                raise Diverged(f"the loss became {loss} in epoch {epoch + 1}, step {step + 1} of {steps}")
-            # θ ← θ − η ∂L/∂θ
-            network.gradients *= rate
-            network.parameters -= network.gradients
-            rates += rate
-            loss_sum += loss * len(chosen)
-        yield EpochRecord(epoch + 1, rates / steps, loss_sum / len(X), *network.evaluate(*validation))
+                if not math.isfinite(loss):
+                    raise Diverged(f"the loss became {loss} in epoch {epoch + 1}, step {step + 1} of {steps}")
+                # θ ← θ − η ∂L/∂θ
+                rate = learning_rate(settings, epoch + step / steps)
+                network.gradients *= rate
+                network.parameters -= network.gradients
+                rates += rate
+                loss_sum += loss * len(chosen)
+            validation_loss, accuracy = network.evaluate(*validation)
+        if not math.isfinite(validation_loss):
+            raise Diverged(f"the validation loss became {validation_loss} in epoch {epoch + 1}")
+        yield EpochRecord(epoch + 1, rates / steps, loss_sum / len(X), validation_loss, accuracy)
 
 
 def _check(samples: Samples, sizes: list[int]) -> None:

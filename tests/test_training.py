@@ -90,6 +90,12 @@ def test_divergence_is_an_exception_that_says_where():
         train(mlp.Settings(hidden_layers=4, learning_rate=1e4, batch_size=20))
 
 
+def test_a_last_step_that_overflows_is_divergence_too():
+    # One step in all: its loss is finite, and only what it left behind is not.
+    with pytest.raises(mlp.Diverged, match="validation loss became nan in epoch 1"):
+        train(mlp.Settings(epochs=1, batch_size=210, learning_rate=1e30))
+
+
 @pytest.mark.parametrize(
     ("samples", "message"),
     [
