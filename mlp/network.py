@@ -48,7 +48,7 @@ class Network:
         self._first = linear[0]
         self._rest: list[Layer] = []
         for layer in linear[1:]:
-            self._rest += [ReLU(len(layer.W)), layer]
+            self._rest += [ReLU(len(layer.W), dtype), layer]
 
     @staticmethod
     def _views(flat: Floats, shapes: list[tuple[int, int]]) -> tuple[list[Floats], list[Floats]]:
@@ -64,24 +64,25 @@ class Network:
             out = layer.forward(out)
         return out
 
-    def loss_and_gradients(self, X: Floats, labels: Labels, l2: float = 0.0) -> float:
-        """Set ``gradients`` to those of L = cross-entropy + λ/2·Σ‖W‖², λ = ``l2``.
+    def loss_and_gradients(self, X: Floats, labels: Labels, l2: float = 0.0, scale: float = 1.0) -> float:
+        """Set ``gradients`` to ``scale`` times those of L = cross-entropy + λ/2·Σ‖W‖², λ = ``l2``.
 
         Args:
             X: inputs (N, D_in).
             labels: true classes (N,).
             l2: λ; the penalty is on weights, not on biases, and is not divided by N.
+            scale: the learning rate, in training: as a factor of dZ it saves a pass over all gradients.
 
         Returns:
             The cross-entropy, a mean over the batch, without the penalty.
         """
-        loss, dout = softmax_cross_entropy(self.logits(X), labels)
+        loss, dout = softmax_cross_entropy(self.logits(X), labels, scale)
         for layer in reversed(self._rest):
             dout = layer.backward(dout)
         self._first.parameter_gradients(dout)  # the gradient of the input is of no use
         if l2:
             # ∂/∂W of λ/2·‖W‖² = λ W
-            self.gradients[: self._n_weights] += l2 * self.parameters[: self._n_weights]
+            self.gradients[: self._n_weights] += scale * l2 * self.parameters[: self._n_weights]
         return loss
 
     def predict_proba(self, X: Floats) -> Floats:

@@ -58,12 +58,11 @@ def fit(
             for step in range(steps):
                 chosen = order[step * settings.batch_size : (step + 1) * settings.batch_size]
                 X_batch = np.take(X, chosen, axis=0, out=batch[: len(chosen)], mode="clip")
-                loss = network.loss_and_gradients(X_batch, labels[chosen], settings.l2)
+                rate = learning_rate(settings, epoch + step / steps)
+                loss = network.loss_and_gradients(X_batch, labels[chosen], settings.l2, scale=rate)
                 if not math.isfinite(loss):
                     raise Diverged(f"the loss became {loss} in epoch {epoch + 1}, step {step + 1} of {steps}")
-                # θ ← θ − η ∂L/∂θ
-                rate = learning_rate(settings, epoch + step / steps)
-                network.gradients *= rate
+                # θ ← θ − η ∂L/∂θ, with η in the gradients already
                 network.parameters -= network.gradients
                 rates += rate
                 loss_sum += loss * len(chosen)

@@ -77,6 +77,15 @@ def test_the_gradient_is_a_mean_over_the_batch():
     assert network.gradients == pytest.approx(once, rel=1e-12)
 
 
+def test_a_scale_multiplies_every_gradient_and_not_the_loss():
+    network = mlp.Network([4, 5, 3], np.random.default_rng(1), np.float64)
+    X, labels = np.random.default_rng(2).standard_normal((6, 4)), np.array([0, 1, 2, 0, 1, 2])
+    loss = network.loss_and_gradients(X, labels, l2=0.1)
+    once = network.gradients.copy()
+    assert network.loss_and_gradients(X, labels, l2=0.1, scale=0.3) == loss
+    assert network.gradients == pytest.approx(0.3 * once, rel=1e-12)
+
+
 def test_ten_steps_agree_with_autograd():
     torch = pytest.importorskip(
         "torch", reason="PyTorch is not installed: pip install torch (used by this test only)"

@@ -52,9 +52,9 @@ def test_every_sample_is_seen_once_an_epoch_the_last_batch_being_smaller():
     seen = []
 
     class Watched(mlp.Network):
-        def loss_and_gradients(self, X, labels, l2=0.0):
+        def loss_and_gradients(self, X, labels, l2=0.0, scale=1.0):
             seen.append(labels.copy())
-            return super().loss_and_gradients(X, labels, l2)
+            return super().loss_and_gradients(X, labels, l2, scale)
 
     X, labels = np.zeros((7, 1), np.float32), np.arange(7)
     network = Watched([1, 7], np.random.default_rng(0))
