@@ -54,5 +54,11 @@ def for_people(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def to_markdown(table: pd.DataFrame) -> str:
-    text: str = for_people(table).to_markdown(index=False, disable_numparse=True)
+    """An experiment's table, in Markdown."""
+    return frame_to_markdown(for_people(table))
+
+
+def frame_to_markdown(frame: pd.DataFrame) -> str:
+    """A table of texts, in Markdown."""
+    text: str = frame.to_markdown(index=False, disable_numparse=True)
     return text + "\n"
