@@ -3,10 +3,10 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: help report quick test lint format lock peers clean
+.PHONY: help report quick test lint format lock peers bench bench-growth bench-overhead clean
 
 help: ## show this list
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
 
 report: $(READY) ## the whole study: tables, figures and results/report.html
 	$(BIN)/snakemake --cores all
@@ -36,6 +36,17 @@ lock: $(READY) ## choose versions again: requirements.txt
 
 peers: $(READY) ## PyTorch, for the tests that compare with it
 	$(BIN)/pip install --quiet --group peers
+
+bench: peers ## an epoch beside PyTorch, JAX, scikit-learn and the bound: docs/speed.md
+	$(BIN)/snakemake --cores all --quiet all results/data/manifest.json
+	$(BIN)/python -m benchmarks.speed
+
+bench-growth: $(READY) ## planning and aggregation of up to 10,000 runs: docs/growth.md
+	$(BIN)/python -m benchmarks.growth
+
+bench-overhead: $(READY) ## what the whole study costs beyond training: docs/overhead.md
+	$(BIN)/snakemake --cores all --quiet all results/data/manifest.json
+	$(BIN)/python -m benchmarks.overhead
 
 clean: ## remove what the workflow made, and its records
 	rm -rf results .snakemake

@@ -1,5 +1,6 @@
 """How a program meets its user: one line for a mistake, whole files or none."""
 
+import hashlib
 import os
 import secrets
 import sys
@@ -19,6 +20,12 @@ def mistakes_in_one_line() -> Iterator[None]:
         yield
     except (InputError, OSError) as error:
         sys.exit(f"error: {error}")
+
+
+def sha256(path: Path) -> str:
+    """The SHA-256 of a file's content, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 @contextmanager

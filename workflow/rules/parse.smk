@@ -1,3 +1,10 @@
+# All that the content of the three parts hangs on.
+DATA = canonical(
+    {key: config["data"][key] for key in ("files", "classes", "validation_size", "validation_seed")}
+    | {"code": fingerprint("workflow.scripts.parse")}
+)
+
+
 rule parse:
     input:
         # Their content is that of the SHA-256 in the configuration, which is a parameter.
@@ -12,13 +19,12 @@ rule parse:
     conda:
         "../../environment.yml"
     params:
-        files=canonical(config["data"]["files"]),
+        content=DATA,
         classes=canonical(config["data"]["classes"]),
         # One parameter, as Snakemake compares a job's parameters as a set, without their names.
         split="--validation-size {validation_size} --validation-seed {validation_seed}".format(
             **config["data"]
         ),
-        code=fingerprint("workflow.scripts.parse"),
         folder=subpath(input[0], parent=True),
         data=subpath(output.manifest, parent=True),
     shell:

@@ -1,8 +1,9 @@
 rule train:
     input:
-        # The manifest stands for the content of the parts.
-        manifest=rules.parse.output.manifest,
-        parts=ancient([rules.parse.output.train, rules.parse.output.validation, rules.parse.output.test]),
+        # Their content is a parameter, and their time of no matter.
+        ancient(rules.parse.output.train),
+        ancient(rules.parse.output.validation),
+        ancient(rules.parse.output.test),
     output:
         history="results/runs/{run}/history.parquet",
         weights="results/runs/{run}/weights.safetensors",
@@ -15,9 +16,7 @@ rule train:
         "../../environment.yml"
     threads: 1
     params:
+        content=DATA,
         code=fingerprint("workflow.scripts.train"),
-        data=subpath(input.manifest, parent=True),
-        folder=subpath(output.summary, parent=True),
     shell:
-        "python -m workflow.scripts.train {wildcards.run:q} {params.data:q} {params.folder:q}"
-        " > {log:q} 2>&1"
+        "python -m workflow.scripts.train {wildcards.run:q} results/data results/runs" " > {log:q} 2>&1"

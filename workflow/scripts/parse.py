@@ -6,7 +6,6 @@ the SHA-256 of each part: the content on which every run depends.
 """
 
 import argparse
-import hashlib
 import json
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from numpy.typing import NDArray
 
 from workflow.lib.dataset import Samples, write_samples
 from workflow.lib.idx import read_idx
-from workflow.lib.program import InputError, mistakes_in_one_line, whole_file
+from workflow.lib.program import InputError, mistakes_in_one_line, sha256, whole_file
 
 
 def read_pair(folder: Path, prefix: str, classes: list[str]) -> tuple[Samples, dict[str, str]]:
@@ -46,10 +45,6 @@ def stratified(labels: NDArray[np.int64], size: int, seed: int) -> NDArray[np.bo
     for label, number in enumerate(take):
         chosen[rng.choice(np.flatnonzero(labels == label), number, replace=False)] = True
     return chosen
-
-
-def sha256(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def main() -> None:

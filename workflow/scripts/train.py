@@ -8,6 +8,7 @@ import argparse
 import hashlib
 import json
 import platform
+import time
 from dataclasses import asdict
 from pathlib import Path
 
@@ -18,9 +19,10 @@ from threadpoolctl import threadpool_limits
 
 import mlp
 from workflow.lib.dataset import read_samples
-from workflow.lib.program import InputError, mistakes_in_one_line, whole_file
+from workflow.lib.program import InputError, mistakes_in_one_line, sha256, whole_file
 from workflow.lib.weights import to_bytes
 
+PARTS = ("train", "validation", "test")
 TEST_COLUMNS = ("test_loss", "test_accuracy")
 
 
@@ -40,16 +42,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("run", help="the settings that depart from the defaults, as in l2=0.01,seed=1")
     parser.add_argument("data", type=Path, help="folder that the parse step wrote")
-    parser.add_argument("output", type=Path, help="folder for the run's three files")
+    parser.add_argument("runs", type=Path, help="folder of the runs; this one gets a folder in it")
     args = parser.parse_args()
     try:
         settings = mlp.Settings.from_name(args.run)
     except (ValueError, TypeError) as error:
         raise InputError(str(error)) from error
 
-    training, validation, test = (
-        read_samples(args.data / f"{part}.parquet") for part in ("train", "validation", "test")
-    )
+    training, validation, test = (read_samples(args.data / f"{part}.parquet") for part in PARTS)
     scale = mlp.InputScale.measure(settings.input_scaling, training.pixels)
     streams = mlp.streams(settings.seed)
     sizes = settings.layer_sizes(training.pixels.shape[1], len(training.classes))
@@ -58,6 +58,7 @@ def main() -> None:
 
     history: list[dict[str, float]] = []
     outcome = "completed"
+    begin = time.perf_counter()
     try:
         for record in mlp.fit(
             network,
@@ -71,9 +72,10 @@ def main() -> None:
     except mlp.Diverged as error:
         outcome = "diverged"
         print(error)
+    print(f"seconds of training: {time.perf_counter() - begin:.3f}")  # in the log, as results have no times
 
     weights = to_bytes(network, scale)
-    manifest = json.loads((args.data / "manifest.json").read_text())
+    folder = args.runs / args.run
     summary = {
         "run": args.run,
         "settings": asdict(settings),
@@ -81,15 +83,15 @@ def main() -> None:
         "parameters": network.parameters.size,
         "epochs_completed": len(history),
         "final": history[-1] if outcome == "completed" else None,
-        "data": {part: entry["sha256"] for part, entry in manifest.items()},
+        "data": {part: sha256(args.data / f"{part}.parquet") for part in PARTS},
         "weights_sha256": hashlib.sha256(weights).hexdigest(),
         "versions": {"python": platform.python_version(), "numpy": np.__version__},
     }
-    with whole_file(args.output / "history.parquet") as temporary:
+    with whole_file(folder / "history.parquet") as temporary:
         pq.write_table(columns(history), temporary)
-    with whole_file(args.output / "weights.safetensors") as temporary:
+    with whole_file(folder / "weights.safetensors") as temporary:
         temporary.write_bytes(weights)
-    with whole_file(args.output / "run.json") as temporary:
+    with whole_file(folder / "run.json") as temporary:
         temporary.write_text(json.dumps(summary, indent=2) + "\n")
 
 

@@ -1,0 +1,136 @@
+"""Time planning and aggregation as a study grows, beside a bare Snakefile with as many trivial jobs.
+
+The runs are not trained: their files are written here, of the size that training gives them. What is
+measured: a dry run of the whole study with nothing made yet, with `ours / bare` turn by turn; the
+aggregation of the study's table; and planning that table again when there is nothing to do. Wall
+seconds and peak memory of the whole process, with the time of Snakemake's start in all of them.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import yaml
+
+import mlp
+from workflow.lib.experiments import configurations
+from workflow.lib.tables import frame_to_markdown
+from workflow.scripts.train import columns, pq
+
+ROOT = Path(__file__).parents[1]
+SEEDS = 10
+BARE = """
+rule all:
+    input: expand("results/runs/{{run}}/{{file}}", run=range({n}), file=["a", "b", "c"])
+rule train:
+    output: "results/runs/{{run}}/a", "results/runs/{{run}}/b", "results/runs/{{run}}/c"
+    shell: "touch {{output}}"
+"""
+
+
+def timed(folder: Path, *command: str) -> tuple[float, float]:
+    """Wall seconds and peak MB of a command that must succeed."""
+    begin = time.perf_counter()
+    process = subprocess.Popen(
+        command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+    )
+    assert process.stderr
+    errors = process.stderr.read()
+    _, status, usage = os.wait4(process.pid, 0)
+    seconds = time.perf_counter() - begin
+    if status:
+        sys.exit(f"error: {' '.join(command)}: exit status {os.waitstatus_to_exitcode(status)}\n{errors}")
+    return seconds, usage.ru_maxrss / 1024
+
+
+def study(folder: Path, n: int) -> dict[str, object]:
+    """A configuration of n runs; its experiment."""
+    config = yaml.safe_load((ROOT / "config.yaml").read_text(encoding="utf-8"))
+    rates = [round(1e-4 * (i + 1), 6) for i in range(n // SEEDS)]
+    config["seeds"] = list(range(SEEDS))
+    config["experiments"] = {
+        "growth": {"title": "Growth", "figure": "curves", "grid": {"learning_rate": rates}}
+    }
+    (folder / "config.yaml").write_text(yaml.safe_dump(config), encoding="utf-8")
+    return {"defaults": config["defaults"], "seeds": config["seeds"], "grid": {"learning_rate": rates}}
+
+
+def fake_runs(folder: Path, experiment: dict[str, object]) -> None:
+    """The files of every run, and of what comes before them, as if all had been made."""
+    data = folder / "results/data"
+    (data / "idx").mkdir(parents=True)
+    config = yaml.safe_load((folder / "config.yaml").read_text(encoding="utf-8"))
+    names = [f"idx/{name}" for name in config["data"]["files"]]
+    for name in (*names, "train.parquet", "validation.parquet", "test.parquet", "manifest.json"):
+        (data / name).touch()
+    rng = np.random.default_rng(0)
+    fields = (*mlp.EpochRecord._fields, "test_loss", "test_accuracy")
+    for row in configurations(experiment):
+        for settings in row.runs:
+            run = folder / "results/runs" / settings.name
+            run.mkdir(parents=True)
+            history = [
+                dict(zip(fields, rng.random(len(fields)), strict=True)) | {"epoch": e} for e in range(1, 21)
+            ]
+            pq.write_table(columns(history), run / "history.parquet")
+            (run / "weights.safetensors").touch()
+            summary = {"run": settings.name, "outcome": "completed", "final": history[-1]}
+            (run / "run.json").write_text(json.dumps(summary))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("sizes", type=int, nargs="*", default=[100, 1_000, 10_000], help="numbers of runs")
+    parser.add_argument("--turns", type=int, default=3, help="dry runs of each of the two")
+    args = parser.parse_args()
+
+    snakemake = str(Path(sys.executable).with_name("snakemake"))
+    rows = []
+    for n in args.sizes:
+        with tempfile.TemporaryDirectory() as scratch:
+            ours, bare = Path(scratch, "ours"), Path(scratch, "bare")
+            ours.mkdir()
+            bare.mkdir()
+            experiment = study(ours, n)
+            (bare / "Snakefile").write_text(BARE.format(n=n), encoding="utf-8")
+            plan = (snakemake, "--dry-run", "--quiet", "all")
+            here = ("--snakefile", str(ROOT / "Snakefile"))
+            turns = [(timed(ours, *plan, *here), timed(bare, *plan)) for _ in range(args.turns)]
+            fake_runs(ours, experiment)
+            table = ("results/tables/growth.csv", "--quiet", "all", "--cores", "1", *here)
+            through_snakemake, _ = timed(ours, snakemake, *table)
+            nothing, _ = timed(ours, snakemake, *table)
+            outputs = ("--csv", "a.csv", "--markdown", "a.md", "--curves", "a.parquet")
+            text = json.dumps(experiment)
+            program = (sys.executable, "-m", "workflow.scripts.aggregate", "results/runs", "growth", text)
+            os.environ["PYTHONPATH"] = str(ROOT)
+            alone, memory = timed(ours, *program, *outputs)
+        ratios = sorted(a[0] / b[0] for a, b in turns)
+        rows.append(
+            {
+                "runs": f"{n:,}",
+                "dry run, s": f"{np.median([a[0] for a, _ in turns]):.1f}",
+                "ours / bare": f"{np.median(ratios):.2f} ({ratios[0]:.2f}–{ratios[-1]:.2f})",
+                "dry run, MB": f"{max(a[1] for a, _ in turns):.0f}",
+                "bare, MB": f"{max(b[1] for _, b in turns):.0f}",
+                "aggregation, s": f"{alone:.1f}",
+                "aggregation, MB": f"{memory:.0f}",
+                "with Snakemake, s": f"{through_snakemake:.1f}",
+                "nothing to do, s": f"{nothing:.1f}",
+            }
+        )
+        print(rows[-1], flush=True)
+    head = (ROOT / "docs/growth.md").read_text(encoding="utf-8").split("<!-- measured -->")[0]
+    table_text = frame_to_markdown(pd.DataFrame(rows))
+    (ROOT / "docs/growth.md").write_text(f"{head}<!-- measured -->\n\n{table_text}", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
