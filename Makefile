@@ -34,18 +34,18 @@ lock: $(READY) ## choose versions again: requirements.txt
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --fork-strategy fewest --python-version 3.11 \
 		--generate-hashes --no-header --no-annotate --no-emit-index-url --output-file requirements.txt --upgrade
 
-peers: $(READY) ## PyTorch, for the tests that compare with it
+peers: $(READY) ## PyTorch, JAX and scikit-learn, for parity tests and benchmarks
 	$(BIN)/pip install --quiet --group peers
 
 bench: peers ## an epoch beside PyTorch, JAX, scikit-learn and the bound: docs/speed.md
-	$(BIN)/snakemake --cores all --quiet all results/data/manifest.json
+	$(BIN)/snakemake --cores all results/data/manifest.json --quiet all
 	$(BIN)/python -m benchmarks.speed
 
 bench-growth: $(READY) ## planning and aggregation of up to 10,000 runs: docs/growth.md
 	$(BIN)/python -m benchmarks.growth
 
 bench-overhead: $(READY) ## what the whole study costs beyond training: docs/overhead.md
-	$(BIN)/snakemake --cores all --quiet all results/data/manifest.json
+	$(BIN)/snakemake --cores all results/data/manifest.json --quiet all
 	$(BIN)/python -m benchmarks.overhead
 
 clean: ## remove what the workflow made, and its records

@@ -10,7 +10,7 @@ min_version("9.0")
 
 sys.path.insert(0, workflow.basedir)
 from workflow.lib.configuration import SCHEMA, check
-from workflow.lib.experiments import canonical, configurations
+from workflow.lib.experiments import FIGURES_OF, canonical, configurations
 from workflow.lib.fingerprint import fingerprint
 from workflow.lib.program import mistakes_in_one_line
 

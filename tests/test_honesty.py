@@ -50,6 +50,19 @@ def test_a_run_that_diverges_has_its_row_and_the_sweep_goes_on(finished):
     assert "4 of 8 runs diverged." in report
 
 
+def test_an_experiment_of_which_every_run_diverges_has_its_table_and_figures(project):
+    config = project.config
+    config["experiments"]["hopeless"] = {"title": "Hopeless", "grid": {"learning_rate": [1.0e29, 1.0e30]}}
+    project.config = config
+    project.snakemake()
+    table = pd.read_csv(project.folder / "results/tables/hopeless.csv")
+    assert table["diverged"].tolist() == [2, 2]
+    assert table["test_accuracy"].isna().all()
+    assert (project.folder / "results/figures/hopeless-test_accuracy.svg").exists()
+    report = (project.folder / "results/report.html").read_text()
+    assert "No configuration trained with every seed" in report
+
+
 def test_the_tiny_networks_learn(finished):
     # A study whose networks guess would show nothing; three classes make 1/3 by chance.
     runs = pd.read_parquet(finished.folder / "results/tables/runs.parquet")

@@ -6,6 +6,12 @@ from typing import Any, NamedTuple
 
 import mlp
 
+# The figures of an experiment, by its form; the quantities of curves are columns of a run's history.
+FIGURES_OF = {
+    "curves": ["learning_rate", "test_accuracy", "training_loss", "validation_loss"],
+    "heat_map": ["heat_map"],
+}
+
 Experiment = dict[str, Any]
 """``defaults`` and ``seeds`` of the study with the ``grid`` of the experiment: all that its runs hang on."""
 

@@ -9,6 +9,8 @@ import pandas as pd
 from workflow.lib.experiments import Experiment, configurations
 from workflow.lib.program import InputError
 
+ACCURACIES = ("validation_accuracy", "test_accuracy")
+
 
 def read_summary(folder: Path, run: str) -> dict[str, Any]:
     """A run's run.json.
@@ -27,15 +29,16 @@ def read_summary(folder: Path, run: str) -> dict[str, Any]:
 
 
 def read_finals(folder: Path, experiment: Experiment) -> pd.DataFrame:
-    """One row a run of an experiment: ``row`` (of its table), seed, outcome and final figures.
+    """One row a run of an experiment: ``row`` (of its table), outcome and final accuracies.
 
-    The final figures of a run that diverged are missing values.
+    The accuracies of a run that diverged are missing values.
     """
     records = []
     for row, configuration in enumerate(configurations(experiment)):
         for settings in configuration.runs:
             summary = read_summary(folder, settings.name)
+            final = summary["final"] or {}
             records.append(
-                {"row": row, "seed": settings.seed, "outcome": summary["outcome"], **(summary["final"] or {})}
+                {"row": row, "outcome": summary["outcome"]} | {name: final.get(name) for name in ACCURACIES}
             )
-    return pd.DataFrame(records)
+    return pd.DataFrame(records).astype(dict.fromkeys(ACCURACIES, float))

@@ -1,14 +1,9 @@
 FORMATS = ["svg", "pdf", "png"]
-QUANTITIES = ["learning_rate", "test_accuracy", "training_loss", "validation_loss"]
 # Names of all figures, without a format: `snakemake results/figures/NAME.svg` draws one.
 FIGURES = ["dataset", "confusion", "weights"] + [
-    name
+    f"{experiment}-{figure}"
     for experiment, settings in config["experiments"].items()
-    for name in (
-        [f"{experiment}-{quantity}" for quantity in QUANTITIES]
-        if settings["figure"] == "curves"
-        else [f"{experiment}-heat_map"]
-    )
+    for figure in FIGURES_OF[settings["figure"]]
 ]
 
 
@@ -37,7 +32,7 @@ rule plot_curves:
     log:
         "results/logs/plot/{experiment}-{quantity}.log",
     wildcard_constraints:
-        quantity="|".join(QUANTITIES),
+        quantity="|".join(FIGURES_OF["curves"]),
     conda:
         "../../environment.yml"
     params:

@@ -7,39 +7,33 @@ import pandas as pd
 from matplotlib import pyplot as plt
 from matplotlib.ticker import MaxNLocator
 
+from workflow.lib.experiments import FIGURES_OF
 from workflow.lib.program import mistakes_in_one_line
 from workflow.lib.style import lines, save
 from workflow.lib.tables import in_words, label, varied_columns
-
-QUANTITIES = {
-    "learning_rate": "learning rate",
-    "test_accuracy": "test accuracy, %",
-    "training_loss": "training loss",
-    "validation_loss": "validation loss",
-}
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("table", type=Path, help="the experiment's table, in CSV")
     parser.add_argument("curves", type=Path, help="the experiment's curves, in Parquet")
-    parser.add_argument("quantity", choices=QUANTITIES)
+    parser.add_argument("quantity", choices=FIGURES_OF["curves"])
     parser.add_argument("figures", type=Path, nargs="+", help="files to write: .svg, .pdf, .png")
     args = parser.parse_args()
 
     table, curves = pd.read_csv(args.table), pd.read_parquet(args.curves)
     varied = varied_columns(table)
     in_order = len(varied) == 1 and pd.api.types.is_numeric_dtype(table[varied[0]])
-    factor = 100 if args.quantity.endswith("accuracy") else 1
+    percent = args.quantity.endswith("accuracy")
     figure, axis = plt.subplots(figsize=(4.8, 3.9))
     axis.set_prop_cycle(lines(len(table), in_order))
     for row, runs in curves.groupby("row"):
-        values = runs.groupby("epoch")[args.quantity].agg(["mean", "min", "max"]) * factor
+        values = runs.groupby("epoch")[args.quantity].agg(["mean", "min", "max"]) * (100 if percent else 1)
         (line,) = axis.plot(values.index, values["mean"], label=label(dict(table.loc[row, varied])))
         axis.fill_between(
             values.index, values["min"], values["max"], color=line.get_color(), alpha=0.15, lw=0
         )
-    axis.set(xlabel="epoch", ylabel=QUANTITIES[args.quantity])
+    axis.set(xlabel="epoch", ylabel=in_words(args.quantity) + (", %" if percent else ""))
     axis.xaxis.set_major_locator(MaxNLocator(integer=True))
     title = in_words(varied[0]) if len(varied) == 1 else None
     columns = 5 if title else 2

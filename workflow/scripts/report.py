@@ -11,6 +11,7 @@ import pandas as pd
 from latex2mathml.converter import convert
 from markupsafe import Markup
 
+from workflow.lib.experiments import FIGURES_OF
 from workflow.lib.findings import against_source, outcome
 from workflow.lib.program import mistakes_in_one_line, whole_file
 from workflow.lib.tables import for_people
@@ -47,14 +48,17 @@ def experiment_context(name: str, title: str, form: str, results: Path) -> dict[
         "name": name,
         "title": title,
         "form": form,
-        "figures": sorted((results / "figures").glob(f"{name}-*.svg")),
+        "figures": [results / "figures" / f"{name}-{figure}.svg" for figure in FIGURES_OF[form]],
         "table": html_table(for_people(table), highlight="best"),
         "sentences": outcome(table),
         "seeds": int(table["seeds"].max()),
     }
     if "source_test_accuracy" in table:
         sentences, effects = against_source(table)
-        context |= {"source_sentences": sentences, "source_effects": html_table(pd.DataFrame(effects))}
+        context |= {
+            "source_sentences": sentences,
+            "source_effects": html_table(pd.DataFrame(effects)) if effects else None,
+        }
     return context
 
 

@@ -1,7 +1,7 @@
 """Train one run, named by its settings, and write its history, weights and summary.
 
 The test set is evaluated after each epoch for the record; nothing that is learnt or chosen depends
-on it. All outputs appear at once, run.json last.
+on it. Each file appears whole, run.json last.
 """
 
 import argparse
