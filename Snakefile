@@ -11,6 +11,7 @@ min_version("9.0")
 sys.path.insert(0, workflow.basedir)
 from workflow.lib.configuration import SCHEMA, check
 from workflow.lib.experiments import FIGURES_OF, canonical, configurations
+from workflow.lib.files import remove_damaged
 from workflow.lib.fingerprint import fingerprint
 from workflow.lib.program import mistakes_in_one_line
 
@@ -21,6 +22,10 @@ configfile: "config.yaml"
 with mistakes_in_one_line():
     check(config)
 validate(config, SCHEMA)
+
+if workflow.is_main_process:  # and not a job of it on a cluster
+    for message in remove_damaged(Path("results")):
+        print(message, file=sys.stderr)
 
 # Programs run under the Python that runs Snakemake, and find the project from any working folder.
 os.environ.update(
@@ -56,13 +61,13 @@ include: "workflow/rules/train.smk"
 include: "workflow/rules/aggregate.smk"
 include: "workflow/rules/plot.smk"
 include: "workflow/rules/report.smk"
+include: "workflow/rules/manifest.smk"
 
 
 rule all:
     default_target: True
     input:
-        rules.report.output,
-        rules.collect.output,
-        expand(rules.aggregate.output, experiment=RUNS),
+        # Every file, as Snakemake makes again what was deleted only where the target names it.
+        rules.manifest.output,
+        rules.manifest.input,
         expand(rules.train.output, run=ALL_RUNS),
-        expand("results/figures/{figure}.{format}", figure=FIGURES, format=FORMATS),

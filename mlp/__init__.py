@@ -18,6 +18,6 @@ A textbook that keeps samples in columns writes W X + b; its formulas are the tr
 from mlp.network import Network
 from mlp.preprocessing import InputScale
 from mlp.settings import Settings, streams
-from mlp.training import Diverged, EpochRecord, fit
+from mlp.training import Diverged, EpochRecord, Position, fit
 
-__all__ = ["Diverged", "EpochRecord", "InputScale", "Network", "Settings", "fit", "streams"]
+__all__ = ["Diverged", "EpochRecord", "InputScale", "Network", "Position", "Settings", "fit", "streams"]

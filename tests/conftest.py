@@ -114,12 +114,16 @@ class Project:
         assert old in text, f"{name} no longer has {old!r}"
         (self.folder / name).write_text(text.replace(old, new))
 
-    def run(self, *words: str, expect: int = 0) -> subprocess.CompletedProcess:
-        """A command in the project's folder, with this Python's programs first."""
+    def environment(self) -> dict[str, str]:
+        """With this Python's programs first."""
         environment = os.environ | {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
         environment.pop("PYTHONPATH", None)
+        return environment
+
+    def run(self, *words: str, expect: int = 0) -> subprocess.CompletedProcess:
+        """A command in the project's folder."""
         done = subprocess.run(
-            words, cwd=self.folder, env=environment, capture_output=True, text=True, timeout=300
+            words, cwd=self.folder, env=self.environment(), capture_output=True, text=True, timeout=300
         )
         assert done.returncode == expect, done.stdout + done.stderr
         return done
@@ -145,6 +149,15 @@ class Project:
             for path in sorted(folder.rglob("*"))
             if path.is_file() and path.relative_to(folder).parts[0] not in ("logs", "benchmarks")
         }
+
+
+def pytest_addoption(parser) -> None:
+    parser.addoption("--faults", type=int, default=10, help="random faults that a study must survive")
+
+
+def pytest_generate_tests(metafunc) -> None:
+    if "fault" in metafunc.fixturenames:
+        metafunc.parametrize("fault", range(metafunc.config.getoption("faults")))
 
 
 @pytest.fixture(scope="session")

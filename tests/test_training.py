@@ -1,7 +1,11 @@
 """Training learns, repeats itself, and says when it cannot go on."""
 
+import json
+
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import mlp
 
@@ -46,6 +50,40 @@ def test_the_same_seed_gives_the_same_bytes_and_another_seed_others():
     one, again, other = (train(mlp.Settings(epochs=2, seed=seed))[0] for seed in (0, 0, 1))
     assert one.parameters.tobytes() == again.parameters.tobytes()
     assert (one.parameters != other.parameters).any()
+
+
+@given(
+    st.builds(
+        mlp.Settings,
+        hidden_layers=st.integers(0, 2),
+        hidden_size=st.just(5),
+        epochs=st.integers(1, 4),
+        batch_size=st.integers(1, 60),
+        schedule=st.sampled_from(["cosine", "step", "cosine_restarts"]),
+        l2=st.sampled_from([0.0, 0.01]),
+        seed=st.integers(0, 2),
+    ),
+    st.data(),
+)
+def test_training_goes_on_from_any_step_as_if_it_had_not_paused(settings, data):
+    samples = blobs(50)
+    network = mlp.Network(settings.layer_sizes(2, 3), mlp.streams(settings.seed).initialisation)
+    positions, parameters = [], []
+
+    def after_step(position: mlp.Position) -> None:
+        positions.append(position)
+        parameters.append(network.parameters.copy())
+
+    rng = mlp.streams(settings.seed).shuffling
+    records = list(mlp.fit(network, samples, blobs(9, 1), settings, rng, after_step=after_step))
+    pause = data.draw(st.integers(0, len(positions) - 1))
+
+    other = mlp.Network(network.sizes, np.random.default_rng(99))
+    other.parameters[:] = parameters[pause]
+    position = mlp.Position(*json.loads(json.dumps(positions[pause])))
+    rest = list(mlp.fit(other, samples, blobs(9, 1), settings, np.random.default_rng(99), position))
+    assert rest == records[position.epoch :]
+    assert other.parameters.tobytes() == network.parameters.tobytes()
 
 
 def test_every_sample_is_seen_once_an_epoch_the_last_batch_being_smaller():

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from workflow.lib.program import InputError, whole_file
+from workflow.lib.program import InputError
 
 
 class Samples(NamedTuple):
@@ -33,8 +33,7 @@ def write_samples(path: Path, samples: Samples, sources: dict[str, str]) -> None
         metadata={key: json.dumps(value) for key, value in metadata.items()},
     )
     table = pa.Table.from_arrays([images, pa.array(samples.labels, pa.uint8())], schema=schema)
-    with whole_file(path) as temporary:
-        pq.write_table(table, temporary, compression="zstd", use_dictionary=["label"])
+    pq.write_table(table, path, compression="zstd", use_dictionary=["label"])
 
 
 def read_samples(path: Path) -> Samples:

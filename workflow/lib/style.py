@@ -13,7 +13,7 @@ from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
 from matplotlib.image import AxesImage
 
-from workflow.lib.program import whole_file
+from workflow.lib.files import whole_files
 
 # Wong 2011, doi:10.1038/nmeth.1618: told apart by colour-blind readers; yellow left out, too pale on paper.
 CATEGORIES = ("#0072B2", "#E69F00", "#009E73", "#D55E00", "#CC79A7", "#56B4E9", "#000000")
@@ -46,8 +46,8 @@ plt.rcParams.update(
 def save(figure: Figure, paths: Sequence[Path]) -> None:
     """Write a figure in the format of each path's suffix, with nothing in it that changes from run to run."""
     metadata = {".svg": {"Date": None}, ".pdf": {"CreationDate": None}, ".png": {}}
-    for path in paths:
-        with whole_file(path) as temporary:
+    with whole_files(*paths) as temporaries:
+        for path, temporary in zip(paths, temporaries, strict=True):
             figure.savefig(temporary, format=path.suffix[1:], metadata=metadata[path.suffix])
 
 

@@ -19,4 +19,5 @@ rule train:
         content=DATA,
         code=fingerprint("workflow.scripts.train"),
     shell:
-        "python -m workflow.scripts.train {wildcards.run:q} results/data results/runs > {log:q} 2>&1"
+        "python -m workflow.scripts.train {wildcards.run:q} results/data results/runs results/checkpoints"
+        " > {log:q} 2>&1"

@@ -12,7 +12,8 @@ from pathlib import Path
 import pandas as pd
 
 from workflow.lib.experiments import Experiment, configurations
-from workflow.lib.program import mistakes_in_one_line, whole_file
+from workflow.lib.files import whole_files
+from workflow.lib.program import mistakes_in_one_line
 from workflow.lib.runs import read_finals
 from workflow.lib.statistics import distinguishable, interval
 from workflow.lib.tables import to_markdown
@@ -85,12 +86,10 @@ def main() -> None:
 
     reference = REFERENCES / f"{args.name}.csv"
     result = table(args.runs, args.experiment, reference)
-    with whole_file(args.csv) as temporary:
-        result.to_csv(temporary, index=False, lineterminator="\n")
-    with whole_file(args.markdown) as temporary:
-        temporary.write_text(to_markdown(result), encoding="utf-8")
-    with whole_file(args.curves) as temporary:
-        curves(args.runs, args.experiment).to_parquet(temporary, index=False)
+    with whole_files(args.csv, args.markdown, args.curves) as (csv, markdown, history):
+        result.to_csv(csv, index=False, lineterminator="\n")
+        markdown.write_text(to_markdown(result), encoding="utf-8")
+        curves(args.runs, args.experiment).to_parquet(history, index=False)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,8 @@ from pathlib import Path
 import pandas as pd
 
 from workflow.lib.experiments import configurations
-from workflow.lib.program import mistakes_in_one_line, whole_file
+from workflow.lib.files import whole_files
+from workflow.lib.program import mistakes_in_one_line
 from workflow.lib.runs import read_summary
 
 
@@ -38,10 +39,9 @@ def main() -> None:
             }
         )
     result = pd.DataFrame(records).drop(columns="epoch", errors="ignore")
-    with whole_file(args.parquet) as temporary:
-        result.to_parquet(temporary, index=False)
-    with whole_file(args.csv) as temporary:
-        result.to_csv(temporary, index=False, lineterminator="\n")
+    with whole_files(args.parquet, args.csv) as (parquet, csv):
+        result.to_parquet(parquet, index=False)
+        result.to_csv(csv, index=False, lineterminator="\n")
 
 
 if __name__ == "__main__":

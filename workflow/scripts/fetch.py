@@ -15,14 +15,15 @@ from pathlib import Path
 
 import pooch
 
-from workflow.lib.program import InputError, mistakes_in_one_line, whole_file
+from workflow.lib.files import whole_files
+from workflow.lib.program import InputError, mistakes_in_one_line
 
 TIMEOUT = 20  # seconds that a server may stay silent
 
 
 def adopt(found: Path, output: Path, digest: str) -> None:
     """Copy a file to its final place if its content is the expected one."""
-    with whole_file(output) as temporary:
+    with whole_files(output) as (temporary,):
         shutil.copyfile(found, temporary)
         actual = pooch.file_hash(str(temporary))
         if actual != digest:

@@ -13,8 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workflow.lib.dataset import Samples, write_samples
+from workflow.lib.files import sha256, whole_files
 from workflow.lib.idx import read_idx
-from workflow.lib.program import InputError, mistakes_in_one_line, sha256, whole_file
+from workflow.lib.program import InputError, mistakes_in_one_line
 
 
 def read_pair(folder: Path, prefix: str, classes: list[str]) -> tuple[Samples, dict[str, str]]:
@@ -76,13 +77,17 @@ def main() -> None:
     for name, chosen in (("train", ~held_out), ("validation", held_out)):
         part = official._replace(pixels=official.pixels[chosen], labels=official.labels[chosen])
         parts[name] = (part, sources)
+    names = sorted(parts)
     manifest = {}
-    for name, (samples, files) in sorted(parts.items()):
-        path = args.output / f"{name}.parquet"
-        write_samples(path, samples, files)
-        manifest[name] = {"sha256": sha256(path), "samples": len(samples.labels), "sources": files}
-    with whole_file(args.output / "manifest.json") as temporary:
-        temporary.write_text(json.dumps(manifest, indent=2) + "\n")
+    with whole_files(*(args.output / f"{name}.parquet" for name in names), args.output / "manifest.json") as (
+        *paths,
+        summary,
+    ):
+        for name, path in zip(names, paths, strict=True):
+            samples, files = parts[name]
+            write_samples(path, samples, files)
+            manifest[name] = {"sha256": sha256(path), "samples": len(samples.labels), "sources": files}
+        summary.write_text(json.dumps(manifest, indent=2) + "\n")
 
 
 if __name__ == "__main__":

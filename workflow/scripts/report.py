@@ -12,8 +12,9 @@ from latex2mathml.converter import convert
 from markupsafe import Markup
 
 from workflow.lib.experiments import FIGURES_OF
+from workflow.lib.files import whole_files
 from workflow.lib.findings import against_source, outcome
-from workflow.lib.program import mistakes_in_one_line, whole_file
+from workflow.lib.program import mistakes_in_one_line
 from workflow.lib.tables import for_people
 
 TEMPLATES = Path(__file__).parents[1] / "report"
@@ -88,8 +89,8 @@ def main() -> None:
             for name, settings in args.experiments.items()
         ],
     )
-    with whole_file(args.output) as temporary:
-        temporary.write_text(page, encoding="utf-8")
+    with whole_files(args.output) as (output,):
+        output.write_text(page, encoding="utf-8")
 
 
 if __name__ == "__main__":

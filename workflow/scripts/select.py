@@ -5,6 +5,7 @@ diverged; of its runs, the one with the highest validation accuracy is the model
 """
 
 import argparse
+import shutil
 from dataclasses import fields
 from pathlib import Path
 
@@ -13,7 +14,8 @@ import pandas as pd
 
 import mlp
 from workflow.lib.dataset import read_samples
-from workflow.lib.program import InputError, mistakes_in_one_line, whole_file
+from workflow.lib.files import whole_files
+from workflow.lib.program import InputError, mistakes_in_one_line
 from workflow.lib.weights import load
 
 
@@ -49,11 +51,10 @@ def main() -> None:
     confusion = np.zeros((len(test.classes), len(test.classes)), int)
     np.add.at(confusion, (test.labels, predicted), 1)
     frame = pd.DataFrame(confusion, pd.Index(test.classes, name="true"), test.classes)
-    with whole_file(args.confusion) as temporary:
-        frame.to_csv(temporary, lineterminator="\n")
-    for source, copy in ((weights, args.weights), (weights.with_name("run.json"), args.model)):
-        with whole_file(copy) as temporary:
-            temporary.write_bytes(source.read_bytes())
+    with whole_files(args.confusion, args.weights, args.model) as (table, weights_copy, model):
+        frame.to_csv(table, lineterminator="\n")
+        shutil.copyfile(weights, weights_copy)
+        shutil.copyfile(weights.with_name("run.json"), model)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
 """Train one run, named by its settings, and write its history, weights and summary.
 
 The test set is evaluated after each epoch for the record; nothing that is learnt or chosen depends
-on it. Each file appears whole, run.json last.
+on it. The files appear together, run.json last. Until then a checkpoint keeps what is done, and
+the same command goes on from it.
 """
 
 import argparse
@@ -15,11 +16,14 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
-from threadpoolctl import threadpool_limits
+from threadpoolctl import threadpool_info, threadpool_limits
 
 import mlp
+from workflow.lib.checkpoint import Checkpoint, State
 from workflow.lib.dataset import read_samples
-from workflow.lib.program import InputError, mistakes_in_one_line, sha256, whole_file
+from workflow.lib.files import sha256, whole_files
+from workflow.lib.fingerprint import fingerprint
+from workflow.lib.program import InputError, mistakes_in_one_line
 from workflow.lib.weights import to_bytes
 
 PARTS = ("train", "validation", "test")
@@ -43,12 +47,25 @@ def main() -> None:
     parser.add_argument("run", help="the settings that depart from the defaults, as in l2=0.01,seed=1")
     parser.add_argument("data", type=Path, help="folder that the parse step wrote")
     parser.add_argument("runs", type=Path, help="folder of the runs; this one gets a folder in it")
+    parser.add_argument("checkpoints", type=Path, help="folder of the runs in progress")
     args = parser.parse_args()
     try:
         settings = mlp.Settings.from_name(args.run)
     except (ValueError, TypeError) as error:
         raise InputError(str(error)) from error
 
+    content = {part: sha256(args.data / f"{part}.parquet") for part in PARTS}
+    versions = {"python": platform.python_version(), "numpy": np.__version__}
+    checkpoint = Checkpoint(
+        args.checkpoints / args.run,
+        {
+            "settings": args.run,
+            "data": content,
+            "code": fingerprint("workflow.scripts.train"),
+            "versions": versions,
+            "BLAS": [[library["version"], library.get("architecture")] for library in threadpool_info()],
+        },
+    )
     training, validation, test = (read_samples(args.data / f"{part}.parquet") for part in PARTS)
     scale = mlp.InputScale.measure(settings.input_scaling, training.pixels)
     streams = mlp.streams(settings.seed)
@@ -57,6 +74,13 @@ def main() -> None:
     X_test = scale.apply(test.pixels)
 
     history: list[dict[str, float]] = []
+    position = None
+    if state := checkpoint.load():
+        network.parameters[:], position, history = state
+
+    def after_step(position: mlp.Position) -> None:
+        checkpoint.save_if_due(State(network.parameters, position, history))
+
     outcome = "completed"
     begin = time.perf_counter()
     try:
@@ -66,6 +90,8 @@ def main() -> None:
             (scale.apply(validation.pixels), validation.labels),
             settings,
             streams.shuffling,
+            position,
+            after_step,
         ):
             tested = zip(TEST_COLUMNS, network.evaluate(X_test, test.labels), strict=True)
             history.append(record._asdict() | dict(tested))
@@ -74,8 +100,7 @@ def main() -> None:
         print(error)
     print(f"seconds of training: {time.perf_counter() - begin:.3f}")  # in the log, as results have no times
 
-    weights = to_bytes(network, scale)
-    folder = args.runs / args.run
+    tensors = to_bytes(network, scale)
     summary = {
         "run": args.run,
         "settings": asdict(settings),
@@ -83,16 +108,16 @@ def main() -> None:
         "parameters": network.parameters.size,
         "epochs_completed": len(history),
         "final": history[-1] if outcome == "completed" else None,
-        "data": {part: sha256(args.data / f"{part}.parquet") for part in PARTS},
-        "weights_sha256": hashlib.sha256(weights).hexdigest(),
-        "versions": {"python": platform.python_version(), "numpy": np.__version__},
+        "data": content,
+        "weights_sha256": hashlib.sha256(tensors).hexdigest(),
+        "versions": versions,
     }
-    with whole_file(folder / "history.parquet") as temporary:
-        pq.write_table(columns(history), temporary)
-    with whole_file(folder / "weights.safetensors") as temporary:
-        temporary.write_bytes(weights)
-    with whole_file(folder / "run.json") as temporary:
-        temporary.write_text(json.dumps(summary, indent=2) + "\n")
+    names = ("history.parquet", "weights.safetensors", "run.json")
+    with whole_files(*(args.runs / args.run / name for name in names)) as (table, weights, run):
+        pq.write_table(columns(history), table)
+        weights.write_bytes(tensors)
+        run.write_text(json.dumps(summary, indent=2) + "\n")
+    checkpoint.remove()
 
 
 if __name__ == "__main__":

@@ -1,0 +1,143 @@
+"""Whatever happens to a study, the same command again ends it with the same bytes.
+
+A random fault is drawn from its seed, the number in the test's name; `make torture FAULTS=50` draws more.
+"""
+
+import contextlib
+import os
+import random
+import signal
+import time
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import psutil
+import pytest
+from conftest import Project
+
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGKILL)
+
+
+@pytest.fixture(scope="session")
+def study(tmp_path_factory) -> Project:
+    """A study of four runs of a second or two each, not yet run."""
+    project = Project.create(tmp_path_factory.mktemp("study") / "project")
+    config = project.config
+    config["defaults"]["epochs"] = 3000
+    config["experiments"] = {"depth": {"title": "Depth", "grid": {"hidden_layers": [1, 2]}}}
+    project.config = config
+    return project
+
+
+@contextlib.contextmanager
+def running(project: Project) -> Iterator[psutil.Popen]:
+    """`snakemake` in the background, its output in a file."""
+    with (project.folder.parent / "output.txt").open("w") as output:
+        main = psutil.Popen(
+            ["snakemake", "--cores", "2"], cwd=project.folder, env=project.environment(),
+            stdout=output, stderr=output, start_new_session=True,
+        )  # fmt: skip
+        try:
+            yield main
+            main.wait(timeout=120)
+        finally:
+            if main.poll() is None:
+                main.kill()
+
+
+def training(project: Project) -> list[psutil.Process]:
+    """The training programs of a project that run at this moment, orphans included."""
+    found = []
+    for process in psutil.process_iter():
+        with contextlib.suppress(psutil.Error):
+            if process.cwd() == str(project.folder) and "workflow.scripts.train" in process.cmdline()[:3]:
+                found.append(process)
+    return found
+
+
+def wait_for_training(project: Project, main: psutil.Popen) -> list[psutil.Process]:
+    while main.poll() is None:
+        if found := training(project):
+            return found
+        time.sleep(0.01)
+    raise AssertionError("the study ended, and no training was seen")
+
+
+class Undisturbed(NamedTuple):
+    """The study, run to its end."""
+
+    results: dict[str, bytes]
+    seconds: float  # that it took
+    training: float  # seconds from the first training's begin to the last one's end
+
+
+@pytest.fixture(scope="session")
+def undisturbed(study, tmp_path_factory) -> Undisturbed:
+    project = study.copy(tmp_path_factory.mktemp("undisturbed") / "project")
+    begin = time.time()
+    with running(project) as main:
+        wait_for_training(project, main)
+        first = time.time()
+    assert main.returncode == 0
+    last = max(path.stat().st_mtime for path in project.folder.glob("results/runs/*/run.json"))
+    return Undisturbed(project.results(), time.time() - begin, last - first)
+
+
+def finish(project: Project) -> None:
+    """The same command again; if the lock of a killed one is still there, what its message says."""
+    with running(project) as main:
+        pass
+    if main.returncode:
+        assert "removed with the --unlock argument" in (project.folder.parent / "output.txt").read_text()
+        project.snakemake("--unlock")
+        project.snakemake()
+    psutil.wait_procs(training(project), timeout=60)
+
+
+def test_a_random_fault_changes_no_byte(fault, study, undisturbed, tmp_path):
+    project = study.copy(tmp_path / "project")
+    rng = random.Random(fault)
+    number = rng.choice(SIGNALS)
+    with running(project) as main:
+        if fault % 2:
+            time.sleep(rng.uniform(0, undisturbed.seconds))
+            victim = main
+        else:
+            wait_for_training(project, main)
+            time.sleep(rng.uniform(0, 0.9 * undisturbed.training))
+            victim = rng.choice(wait_for_training(project, main))
+        with contextlib.suppress(psutil.NoSuchProcess):
+            victim.send_signal(number)
+    finish(project)
+    assert project.results() == undisturbed.results
+
+
+@pytest.mark.xdist_group("recovery")
+def test_a_second_command_at_the_same_time_is_told_so_and_disturbs_nothing(study, undisturbed, tmp_path):
+    project = study.copy(tmp_path / "project")
+    with running(project) as main:
+        wait_for_training(project, main)
+        second = project.snakemake(expect=1)
+    assert main.returncode == 0
+    assert "Directory cannot be locked" in second.stderr
+    assert project.results() == undisturbed.results
+
+
+@pytest.mark.xdist_group("workflow")
+@pytest.mark.parametrize("pattern", ["*", "data/*.parquet", "runs/*/run.json", "tables/*", ".*.sums"])
+def test_what_was_cut_in_half_is_made_again(project, pattern):
+    before = project.results()
+    cut = [path for path in (project.folder / "results").rglob(pattern) if path.is_file()]
+    for path in cut:
+        os.truncate(path, path.stat().st_size // 2)
+    assert cut
+    done = project.snakemake()
+    assert "damaged" in done.stderr
+    assert project.results() == before
+
+
+@pytest.mark.xdist_group("workflow")
+def test_truncated_data_trains_nothing_again(project):
+    for name in ("train.parquet", "idx/train-images-idx3-ubyte.gz"):
+        os.truncate(project.folder / "results/data" / name, 100)
+    assert "train" not in project.plan()

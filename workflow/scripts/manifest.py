@@ -1,0 +1,30 @@
+"""List the SHA-256 of every file of the study, in the form that sha256sum writes and checks."""
+
+import argparse
+from pathlib import Path
+
+import pyarrow.parquet as pq
+
+from workflow.lib.files import sha256, whole_files
+from workflow.lib.program import mistakes_in_one_line
+
+RUN = ("history.parquet", "weights.safetensors", "run.json")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("results", type=Path, help="folder of the study")
+    parser.add_argument("files", type=Path, nargs="+", help="its files, but those of the runs")
+    parser.add_argument("--output", type=Path, required=True, help="the list, to write")
+    args = parser.parse_args()
+
+    runs = pq.read_table(args.results / "tables" / "runs.parquet", columns=["run"])["run"].to_pylist()
+    files = args.files + [args.results / "runs" / run / name for run in runs for name in RUN]
+    names = sorted(path.relative_to(args.results).as_posix() for path in files)
+    with whole_files(args.output) as (output,):
+        output.write_text("".join(f"{sha256(args.results / name)}  {name}\n" for name in names), "utf-8")
+
+
+if __name__ == "__main__":
+    with mistakes_in_one_line():
+        main()
