@@ -89,7 +89,7 @@ def test_with_no_source_one_message_lists_each_and_its_reason(tmp_path, files, s
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
     assert "folder nowhere: [Errno 2] No such file or directory" in done.stderr
-    assert f"url {server}/missing: 404 Client Error" in done.stderr
+    assert f"url {server}/missing: 404 " in done.stderr
     assert "debian no-such-package: apt-get is not on this machine" in done.stderr
     assert content(tmp_path / "out") == {}
 
@@ -113,3 +113,44 @@ def test_a_file_in_place_with_the_wrong_content_is_replaced(tmp_path, files):
     (tmp_path / "out/train-labels-idx1-ubyte.gz").write_bytes(b"half")
     assert fetch(tmp_path / "out", files, [{"folder": "good"}]).returncode == 0
     assert content(tmp_path / "out") == content(tmp_path / "good")
+
+
+WRONG_OPTIONS = [
+    ("--files", "{", ": expected JSON, found '{': "),
+    ("--files", "", ": expected JSON, found '': "),
+    ("--files", "[]", ": [] is not of type 'object'"),
+    ("--files", "{}", ": 'train-images-idx3-ubyte.gz' is a required property"),
+    ("--files", '{"../x": "ab"}', ".../x: unknown key; "),
+    ("--sources", "folder: good", ": expected JSON, found 'folder: good': "),
+    ("--sources", '{"folder": "good"}', ": {'folder': 'good'} is not of type 'array'"),
+    ("--sources", "[]", ": [] should be non-empty"),
+    ("--sources", '["good"]', "[0]: 'good' is not of type 'object'"),
+    (
+        "--sources",
+        '[{"url": "http://a"}, {"folder": "b", "debian": "cd"}]',
+        "[1]: {'folder': 'b', 'debian': ",
+    ),
+    ("--sources", '[{"floder": "good"}]', "[0].floder: unknown key; did you mean folder?"),
+    ("--sources", '[{"folder": 1}]', "[0].folder: 1 is not of type 'string'"),
+    ("--sources", '[{"url": "file:///good"}]', "[0].url: 'file:///good' does not match '^https?://'"),
+]
+
+
+@pytest.mark.parametrize(("option", "value", "message"), WRONG_OPTIONS)
+def test_a_wrong_option_is_refused_in_one_line(tmp_path, files, option, value, message):
+    options = {"--files": json.dumps(files), "--sources": '[{"folder": "good"}]', option: value}
+    words = [word for pair in options.items() for word in pair]
+    done = subprocess.run(
+        [sys.executable, "-m", "workflow.scripts.fetch", tmp_path / "out", *words],
+        env=os.environ | {"PYTHONPATH": str(ROOT)}, cwd=tmp_path, capture_output=True, text=True,
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"error: {option}{message}")
+    assert done.stderr.count("\n") == 1
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_digest_that_is_none_is_refused_with_its_name(tmp_path, files):
+    done = fetch(tmp_path / "out", files | {"t10k-labels-idx1-ubyte.gz": "ab"}, [{"folder": "good"}])
+    assert done.stderr.startswith("error: --files.t10k-labels-idx1-ubyte.gz: 'ab' does not match '^[0-9a-f]")
+    assert done.returncode == 1

@@ -1,6 +1,7 @@
 """Check a configuration before anything runs."""
 
 import difflib
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,24 @@ def check(config: dict[str, Any]) -> None:
     mistakes = list(of_shape(config, schema)) or list(of_meaning(config, schema))
     if mistakes:
         raise InputError("\n".join(f"configuration: {mistake}" for mistake in mistakes))
+
+
+def read_option(option: str, text: str) -> Any:
+    """The value of a program's option that takes, as JSON, what the configuration has under ``data``.
+
+    Raises:
+        InputError: the text is not JSON, or not of the shape that the schema has for the key.
+    """
+    try:
+        value = json.loads(text)
+    except ValueError as error:
+        raise InputError(f"{option}: expected JSON, found {text!r}: {error}") from error
+    schema = yaml.safe_load(SCHEMA.read_text(encoding="utf-8"))
+    key = schema["properties"]["data"]["properties"][option.removeprefix("--")]
+    mistakes = Draft202012Validator(schema).evolve(schema=key).iter_errors(value)
+    if mistake := next(mistakes, None):
+        raise InputError(describe(option, mistake))
+    return value
 
 
 def of_shape(config: dict[str, Any], schema: dict[str, Any]) -> Iterator[str]:

@@ -3,22 +3,38 @@
 A file reaches its final name only when its SHA-256 is the configured one. A source is a JSON object
 with one key: {"folder": PATH}, {"url": ADDRESS} of the folder that holds the files, or
 {"debian": PACKAGE}, which apt-get downloads and dpkg-deb unpacks; neither needs root.
+
+A fault that may pass (no answer, 5xx, a broken or wrong body) is met by asking again, after 1 s and
+then 2 s; one that will not pass, such as 404, by the next source.
 """
 
 import argparse
-import json
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import pooch
 
+from workflow.lib.configuration import read_option
 from workflow.lib.files import whole_files
 from workflow.lib.program import InputError, mistakes_in_one_line
 
-TIMEOUT = 20  # seconds that a server may stay silent
+SILENCE = 20  # seconds that a server may stay silent
+RETRIES = 2  # further requests for a file after one that failed
+LIMIT = 900  # seconds that a source may take altogether: 30 MB at 35 kB/s
+
+
+class OutOfTime(Exception):
+    """A source exceeds LIMIT; of a class that no library takes for a fault of the network and retries."""
+
+
+def leave(*_: object) -> None:
+    """On SIGALRM. SILENCE bounds each read only, and a server may send a byte now and then for ever."""
+    raise OutOfTime(f"not done in {LIMIT} s")
 
 
 def adopt(found: Path, output: Path, digest: str) -> None:
@@ -36,16 +52,34 @@ def from_folder(folder: str, wanted: dict[str, str], output: Path) -> None:
 
 
 def from_url(url: str, wanted: dict[str, str], output: Path) -> None:
-    downloader = pooch.HTTPDownloader(progressbar=sys.stderr.isatty(), timeout=TIMEOUT)
-    with tempfile.TemporaryDirectory(dir=output) as scratch:
+    downloader = pooch.HTTPDownloader(
+        progressbar=sys.stderr.isatty(), timeout=SILENCE, hooks={"response": refuse_what_will_not_pass}
+    )
+    with tempfile.TemporaryDirectory() as scratch:
+        web = pooch.create(path=scratch, base_url=url, registry=wanted, retry_if_failed=RETRIES)
         for name, digest in wanted.items():
-            address = f"{url.rstrip('/')}/{name}"
-            found = pooch.retrieve(address, f"sha256:{digest}", name, scratch, downloader=downloader)
+            try:
+                found = web.fetch(name, downloader=downloader)
+            except (OSError, ValueError) as error:
+                raise InputError(f"{name}: {first_cause(error)}") from error
             adopt(Path(found), output / name, digest)
 
 
+def refuse_what_will_not_pass(response: Any, **_: object) -> None:
+    """Of the answers 4xx only 408 (too slow) and 429 (too often) are worth asking again."""
+    if 400 <= response.status_code < 500 and response.status_code not in (408, 429):
+        raise InputError(f"{response.status_code} {response.reason}: {response.url}")
+
+
+def first_cause(error: BaseException) -> BaseException:
+    """The reason itself, out of the wrappings of pooch, requests and urllib3."""
+    while error.__context__:
+        error = error.__context__
+    return error
+
+
 def from_debian(package: str, wanted: dict[str, str], output: Path) -> None:
-    with tempfile.TemporaryDirectory(dir=output) as scratch:
+    with tempfile.TemporaryDirectory() as scratch:
         try:
             command("apt-get", "download", "--", package, cwd=scratch)
         except InputError:
@@ -88,23 +122,28 @@ SOURCES = {"folder": from_folder, "url": from_url, "debian": from_debian}
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("output", type=Path, help="folder for the files")
-    parser.add_argument("--files", required=True, type=json.loads, help="JSON object: file name → SHA-256")
-    parser.add_argument("--sources", required=True, type=json.loads, help="JSON list, in the order of trial")
+    parser.add_argument("--files", required=True, help="JSON object: file name → SHA-256")
+    parser.add_argument("--sources", required=True, help="JSON list, in the order of trial")
     args = parser.parse_args()
+    files, sources = read_option("--files", args.files), read_option("--sources", args.sources)
 
     args.output.mkdir(parents=True, exist_ok=True)
+    signal.signal(signal.SIGALRM, leave)
     failures = []
-    for source in args.sources:
-        wanted = missing(args.files, args.output)
+    for source in sources:
+        wanted = missing(files, args.output)
         if not wanted:
             return
         ((kind, place),) = source.items()
         try:
+            signal.alarm(LIMIT)
             SOURCES[kind](place, wanted, args.output)
             print(f"fetched {', '.join(wanted)} from {kind} {place}")
-        except (InputError, OSError, ValueError) as error:
+        except (InputError, OutOfTime, OSError, ValueError) as error:
             failures.append(f"  {kind} {place}: {error}")
-    if wanted := missing(args.files, args.output):
+        finally:
+            signal.alarm(0)
+    if wanted := missing(files, args.output):
         tried = "\n".join(failures)
         raise InputError(
             f"no source gave {', '.join(wanted)}:\n{tried}\n"
