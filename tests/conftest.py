@@ -156,8 +156,8 @@ def pytest_addoption(parser) -> None:
 
 
 def pytest_generate_tests(metafunc) -> None:
-    if "fault" in metafunc.fixturenames:
-        metafunc.parametrize("fault", range(metafunc.config.getoption("faults")))
+    if "fault_seed" in metafunc.fixturenames:
+        metafunc.parametrize("fault_seed", range(metafunc.config.getoption("faults")))
 
 
 @pytest.fixture(scope="session")

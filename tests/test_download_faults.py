@@ -115,7 +115,7 @@ def fetch(folder, files, *sources, path=None, **constants):
 
 
 def content(folder):
-    return {path.name: path.read_bytes() for path in folder.iterdir()}
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.suffix != ".sums"}
 
 
 FIRST = "train-images-idx3-ubyte.gz"

@@ -94,12 +94,12 @@ def finish(project: Project) -> None:
     psutil.wait_procs(training(project), timeout=60)
 
 
-def test_a_random_fault_changes_no_byte(fault, study, undisturbed, tmp_path):
+def test_a_random_fault_changes_no_byte(fault_seed, study, undisturbed, tmp_path):
     project = study.copy(tmp_path / "project")
-    rng = random.Random(fault)
+    rng = random.Random(fault_seed)
     number = rng.choice(SIGNALS)
     with running(project) as main:
-        if fault % 2:
+        if fault_seed % 2:
             time.sleep(rng.uniform(0, undisturbed.seconds))
             victim = main
         else:
