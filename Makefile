@@ -2,8 +2,9 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
+FAULTS ?= 50
 
-.PHONY: help report quick test lint format lock peers bench bench-growth bench-overhead clean
+.PHONY: help report quick test torture verify lint format lock peers bench bench-growth bench-overhead clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -16,6 +17,18 @@ quick: $(READY) ## the same in about a minute: one seed, two epochs
 
 test: lint ## check everything
 	$(BIN)/pytest
+
+torture: $(READY) ## stop a small study at FAULTS=50 random moments, one after the other
+	$(BIN)/pytest tests/test_recovery.py -k random_fault --faults $(FAULTS)
+
+verify: $(READY) ## the whole study again, in an empty folder, compared byte by byte with results/
+	@test -f results/MANIFEST.sha256 || { echo "results/MANIFEST.sha256 is not there: make report first" >&2; exit 1; }
+	cd results && sha256sum --check --quiet MANIFEST.sha256
+	fresh=$$(mktemp -d) && trap 'rm -rf "$$fresh"' EXIT && cp config.yaml "$$fresh" && \
+		mkdir "$$fresh/data" && cp results/data/idx/*.gz "$$fresh/data" && \
+		$(BIN)/snakemake --cores all --directory "$$fresh" && \
+		diff results/MANIFEST.sha256 "$$fresh/results/MANIFEST.sha256" && \
+		echo "every file is the same: $$(wc -l < results/MANIFEST.sha256) of them"
 
 lint: $(READY) ## format, style, types and the workflow's own rules
 	$(BIN)/ruff check .

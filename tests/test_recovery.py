@@ -141,3 +141,45 @@ def test_truncated_data_trains_nothing_again(project):
     for name in ("train.parquet", "idx/train-images-idx3-ubyte.gz"):
         os.truncate(project.folder / "results/data" / name, 100)
     assert "train" not in project.plan()
+
+
+def own_mounts(project: Project, script: str, expect: int = 0) -> str:
+    """What a script prints that may mount in a namespace of its own."""
+    try:
+        project.run("unshare", "--mount", "--map-root-user", "true")
+    except (FileNotFoundError, AssertionError):
+        pytest.skip("this machine does not let a user mount in a namespace of his own")
+    done = project.run("unshare", "--mount", "--map-root-user", "bash", "-c", script, expect=expect)
+    return done.stdout + done.stderr
+
+
+@pytest.mark.xdist_group("workflow")
+def test_a_full_disk_stops_the_study_and_once_there_is_room_the_same_command_ends_it(finished, tmp_path):
+    project = Project.create(tmp_path / "project")
+    output = own_mounts(
+        project,
+        "mkdir results && mount -t tmpfs -o size=150k full results && "
+        "! snakemake --cores 2 && mount -o remount,size=100m results && echo MORE ROOM && "
+        "snakemake --cores 2 && cp --recursive results kept",
+    )
+    # The reason stands in the job's log, where there was room for one.
+    assert "Traceback" not in output
+    (project.folder / "results").rmdir()
+    (project.folder / "kept").rename(project.folder / "results")
+    assert project.results() == finished.results()
+
+
+@pytest.mark.xdist_group("workflow")
+def test_a_read_only_folder_is_said_and_not_touched(project):
+    config = project.config
+    config["seeds"].append(2)
+    project.config = config
+    before = project.results()
+    output = own_mounts(
+        project,
+        "mount --bind results results && mount -o remount,ro,bind results && snakemake --cores 2",
+        expect=1,
+    )
+    assert "Write-protected output files" in output or "Read-only file system" in output
+    assert "Traceback" not in output
+    assert project.results() == before
