@@ -128,6 +128,12 @@ class Project:
         assert done.returncode == expect, done.stdout + done.stderr
         return done
 
+    def ready_for_make(self) -> None:
+        """The environment that runs the tests, as `make` would have set it up."""
+        (self.folder / ".venv").mkdir()
+        (self.folder / ".venv/bin").symlink_to(Path(sys.executable).parent)
+        (self.folder / ".venv/.ready").touch()
+
     def snakemake(self, *words: str, expect: int = 0) -> subprocess.CompletedProcess:
         return self.run("snakemake", "--cores", "2", *words, expect=expect)
 

@@ -1,8 +1,6 @@
 """Every command and snippet of the README does what it says."""
 
 import re
-import sys
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -23,10 +21,7 @@ def blocks(language: str) -> list[str]:
 def test_every_command_works(tmp_path):
     project = Project.create(tmp_path / "project")
     (project.folder / "quick.yaml").write_text("seeds: [0]\n")
-    # The environment that runs the tests, as `make` would have set it up.
-    (project.folder / ".venv").mkdir()
-    (project.folder / ".venv/bin").symlink_to(Path(sys.executable).parent)
-    (project.folder / ".venv/.ready").touch()
+    project.ready_for_make()
     ran = []
     for block in blocks("sh"):
         # `make test` is what runs this test.

@@ -15,6 +15,8 @@ import psutil
 import pytest
 from conftest import Project
 
+from workflow.lib.files import sha256
+
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGKILL)
 
 
@@ -183,3 +185,20 @@ def test_a_read_only_folder_is_said_and_not_touched(project):
     assert "Write-protected output files" in output or "Read-only file system" in output
     assert "Traceback" not in output
     assert project.results() == before
+
+
+@pytest.mark.xdist_group("workflow")
+def test_the_manifest_lists_every_file_and_verify_compares_a_fresh_run_with_it(project):
+    project.ready_for_make()
+    lines = (project.folder / "results/MANIFEST.sha256").read_text().splitlines()
+    made = {name for name in project.results() if not name.endswith(".sums")}
+    assert {line.split("  ", 1)[1] for line in lines} == made - {"MANIFEST.sha256"}
+    assert f"every file is the same: {len(lines)} of them" in project.run("make", "verify").stdout
+
+    table = project.folder / "results/tables/tuning.csv"
+    old = sha256(table)
+    table.write_bytes(table.read_bytes().replace(b"0", b"1", 1))
+    assert "tables/tuning.csv: FAILED" in project.run("make", "verify", expect=2).stdout
+    # And where the manifest says the same as the file, the fresh run tells.
+    project.edit("results/MANIFEST.sha256", old, sha256(table))
+    assert f"> {old}  tables/tuning.csv" in project.run("make", "verify", expect=2).stdout
