@@ -28,7 +28,7 @@ def test_every_command_works(tmp_path):
         lines = [line for line in block.splitlines() if not line.startswith("make test")]
         project.run("bash", "-euo", "pipefail", "-c", "\n".join(lines))
         ran += lines
-    assert len(ran) == 6
+    assert len(ran) == 8
     assert (project.folder / "results/report.html").exists()
 
 
