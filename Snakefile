@@ -9,11 +9,16 @@ from snakemake.utils import min_version, validate
 min_version("9.0")
 
 sys.path.insert(0, workflow.basedir)
-from workflow.lib.configuration import SCHEMA, check
-from workflow.lib.experiments import FIGURES_OF, canonical, configurations
+from workflow.lib.configuration import SCHEMA, check, check_text
+from workflow.lib.experiments import FIGURES_OF, canonical, configurations, experiments_of
 from workflow.lib.files import remove_damaged
 from workflow.lib.fingerprint import fingerprint
 from workflow.lib.program import mistakes_in_one_line
+
+with mistakes_in_one_line():
+    for file in map(Path, ("config.yaml", *workflow.overwrite_configfiles)):
+        if file.exists():  # of one that does not, Snakemake says so
+            check_text(file)
 
 
 configfile: "config.yaml"
@@ -34,14 +39,7 @@ os.environ.update(
 )
 
 # All that the runs of an experiment hang on, and their names: a seed a configuration.
-EXPERIMENTS = {
-    name: {
-        "defaults": config["defaults"],
-        "seeds": config["seeds"],
-        "grid": experiment["grid"],
-    }
-    for name, experiment in config["experiments"].items()
-}
+EXPERIMENTS = experiments_of(config)
 RUNS = {
     name: [run.name for row in configurations(experiment) for run in row.runs]
     for name, experiment in EXPERIMENTS.items()

@@ -88,7 +88,10 @@ class Settings:
             if key not in types:
                 raise ValueError(f"unknown setting {key!r} in run name {name!r}; known: {', '.join(types)}")
             read = types[key]
-            values[key] = read(text) if isinstance(read, type) else text
+            try:
+                values[key] = read(text) if isinstance(read, type) else text
+            except ValueError as error:
+                raise ValueError(f"{key} in run name {name!r}: {error}") from error
         settings = cls(**values)  # type: ignore[arg-type]
         if settings.name != name:
             raise ValueError(

@@ -6,30 +6,13 @@ from dataclasses import fields
 
 import pytest
 import yaml
-from conftest import ROOT, Project, tiny_config
+from conftest import ROOT, config_with
 from snakemake.utils import update_config
 
 import mlp
 from workflow.lib.configuration import SCHEMA, check
 from workflow.lib.experiments import combinations, configurations
 from workflow.lib.program import InputError
-
-SHA = "0" * 64
-FILES = dict.fromkeys(
-    f"{prefix}-{kind}-ubyte.gz" for prefix in ("train", "t10k") for kind in ("images-idx3", "labels-idx1")
-)
-
-
-def config(**changes) -> dict:
-    """A good configuration with a value changed at each dotted path."""
-    made = tiny_config(dict.fromkeys(FILES, SHA))
-    for path, value in changes.items():
-        *parents, last = path.split("__")
-        place = made
-        for parent in parents:
-            place = place[parent]
-        place[last] = value
-    return made
 
 
 def test_the_project_s_own_configurations_are_good():
@@ -39,84 +22,6 @@ def test_the_project_s_own_configurations_are_good():
         merged = copy.deepcopy(base)
         update_config(merged, yaml.safe_load((ROOT / overlay).read_text()))
         check(merged)
-
-
-@pytest.mark.parametrize(
-    ("changes", "message"),
-    [
-        ({"defaults__learning_rat": 0.3}, "defaults.learning_rat: unknown key; did you mean learning_rate?"),
-        ({"sedes": [1]}, "sedes: unknown key; did you mean seeds?"),
-        ({"defaults__zzz": 1}, "defaults.zzz: unknown key; known: hidden_layers,"),
-        (
-            {"experiments__depth__grid": {"hiden_size": [1]}},
-            "experiments.depth.grid.hiden_size: unknown key; did",
-        ),
-        ({"defaults__epochs": "ten"}, "defaults.epochs: 'ten' is not of type 'integer'"),
-        ({"defaults__epochs": 2.5}, "defaults.epochs: 2.5 is not of type 'integer'"),
-        ({"defaults__l2": "1e-3"}, "defaults.l2: '1e-3' is not of type 'number' (YAML reads 1e-3 as text;"),
-        (
-            {"defaults__learning_rate": -1},
-            "defaults.learning_rate: -1 is less than or equal to the minimum of 0",
-        ),
-        (
-            {"experiments__tuning__grid": {"learning_rate": [0.1, -1], "l2": [0, 1]}},
-            "experiments.tuning.grid.learning_rate: -1 is less than or equal to the minimum of 0",
-        ),
-        ({"defaults__schedule": "sine"}, "defaults.schedule: 'sine' is not one of ['constant', 'step',"),
-        (
-            {"experiments__depth__grid": [{"schedule": "sine"}]},
-            "experiments.depth.grid.schedule: 'sine' is not one",
-        ),
-        ({"experiments__depth__grid": []}, "experiments.depth.grid: [] should be non-empty"),
-        (
-            {"experiments__depth__grid": {"hidden_layers": []}},
-            "experiments.depth.grid: expected at least one",
-        ),
-        (
-            {"experiments__depth__grid": {"hidden_layers": [1, 1]}},
-            "experiments.depth.grid: the configuration",
-        ),
-        ({"experiments__depth__grid": {"warmup_epochs": 9}}, "warmup_epochs must be below epochs, not 9"),
-        ({"experiments__depth__figure": "pie"}, "experiments.depth.figure: 'pie' is not one of"),
-        (
-            {"experiments__tuning__grid": {"l2": [0, 1]}},
-            "a heat map shows two or three varied settings, found 1",
-        ),
-        ({"experiments": {}}, "experiments: {} should be non-empty"),
-        (
-            {"experiments__Deep-er": {"title": "x", "grid": {"l2": 0}}},
-            "experiments: 'Deep-er' does not match",
-        ),
-        ({"seeds": []}, "seeds: [] should be non-empty"),
-        ({"seeds": [1, 1]}, "seeds: [1, 1] has non-unique elements"),
-        ({"seeds": [-1]}, "seeds[0]: -1 is less than the minimum of 0"),
-        (
-            {"data__files__train-images-idx3-ubyte.gz": "abc"},
-            "data.files.train-images-idx3-ubyte.gz: 'abc' does",
-        ),
-        ({"data__sources": [{"ftp": "x"}]}, "data.sources[0].ftp: unknown key; known: folder, url, debian"),
-        ({"data__classes": ["a", "a"]}, "data.classes: ['a', 'a'] has non-unique elements"),
-        ({"data": {}}, "data: 'sources' is a required property"),
-    ],
-)
-def test_a_mistake_names_its_key(changes, message):
-    with pytest.raises(InputError) as raised:
-        check(config(**changes))
-    assert any(
-        line.startswith("configuration: ") and message in line for line in str(raised.value).split("\n")
-    )
-
-
-@pytest.mark.xdist_group("workflow")
-def test_snakemake_shows_one_line_and_runs_nothing(tmp_path):
-    project = Project.create(tmp_path / "project")
-    project.config = config(defaults__learning_rate=-1)
-    done = project.snakemake(expect=1)
-    lines = [line for line in done.stderr.splitlines() if "profile" not in line]
-    assert lines == [
-        "error: configuration: defaults.learning_rate: -1 is less than or equal to the minimum of 0"
-    ]
-    assert not (project.folder / "results").exists()
 
 
 def keys(schema: dict, path: str = "") -> dict[str, dict]:
@@ -157,7 +62,7 @@ def test_the_schema_and_the_settings_refuse_the_same_values(field, value):
         return False
 
     by_settings = refused(lambda: mlp.Settings(**{field.name: value}))
-    assert refused(lambda: check(config(**{f"defaults__{field.name}": value}))) == by_settings
+    assert refused(lambda: check(config_with(**{f"defaults__{field.name}": value}))) == by_settings
 
 
 def test_a_grid_is_every_combination_the_last_key_fastest():

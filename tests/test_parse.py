@@ -16,9 +16,15 @@ from workflow.lib.dataset import read_samples
 from workflow.scripts.parse import stratified
 
 
+def checksums(folder) -> dict[str, str]:
+    """What the configuration would say of the files as they are."""
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.iterdir()}
+
+
 def parse(folder, output, size=60, seed=0, classes=CLASSES):
     return subprocess.run(
-        [sys.executable, "-m", "workflow.scripts.parse", folder, output, "--classes", json.dumps(classes),
+        [sys.executable, "-m", "workflow.scripts.parse", folder, output,
+         "--files", json.dumps(checksums(folder)), "--classes", json.dumps(classes),
          "--validation-size", str(size), "--validation-seed", str(seed)],
         env=os.environ | {"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, timeout=60,
     )  # fmt: skip

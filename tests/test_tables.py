@@ -8,6 +8,7 @@ import pytest
 
 import mlp
 from workflow.lib.findings import against_source, outcome
+from workflow.lib.runs import SUMMARY
 from workflow.lib.statistics import distinguishable, interval
 from workflow.lib.tables import to_markdown
 from workflow.scripts.aggregate import REFERENCES, table
@@ -25,6 +26,8 @@ FIGURES = [
     ([0.95, 0.96, None], [0.70, 0.70, None]),
 ]
 
+EMPTY = dict.fromkeys(SUMMARY)
+
 
 @pytest.fixture
 def runs(tmp_path):
@@ -35,7 +38,7 @@ def runs(tmp_path):
             settings = mlp.Settings(hidden_size=size, l2=l2, seed=seed)
             final = {"validation_accuracy": validation[seed], "test_accuracy": test[seed]}
             done = validation[seed] is not None
-            summary = {
+            summary = EMPTY | {
                 "run": settings.name,
                 "outcome": "completed" if done else "diverged",
                 "final": final if done else None,
@@ -68,7 +71,7 @@ def test_other_settings_have_no_figure_of_the_source(tmp_path):
     settings = mlp.Settings(learning_rate=0.1)
     (tmp_path / settings.name).mkdir()
     final = {"validation_accuracy": 0.9, "test_accuracy": 0.9}
-    summary = {"run": settings.name, "outcome": "completed", "final": final}
+    summary = EMPTY | {"run": settings.name, "outcome": "completed", "final": final}
     (tmp_path / settings.name / "run.json").write_text(json.dumps(summary))
     result = table(tmp_path, experiment, REFERENCES / "tuning.csv")
     assert result["source_test_accuracy"].isna().all()

@@ -1,18 +1,86 @@
-"""Check a configuration before anything runs."""
+"""Check a configuration before anything runs: its text, its shape, and what it means."""
 
 import difflib
 import json
-from collections.abc import Iterator
+import math
+import sys
+import unicodedata
+from collections import Counter
+from collections.abc import Hashable, Iterator
 from pathlib import Path
 from typing import Any
 
 import yaml
 from jsonschema import Draft202012Validator, ValidationError
+from jsonschema.validators import extend
 
-from workflow.lib.experiments import combinations, configurations
+from workflow.lib.experiments import canonical, configurations, experiments_of, values_of
 from workflow.lib.program import InputError
 
 SCHEMA = Path(__file__).parents[1] / "schemas" / "config.schema.yaml"
+MAX_RUNS = 100_000  # Snakemake plans 10,000 in 18 s with 0.4 GB (docs/growth.md): more is no study
+MAX_NAME = 255 - len(".log")  # bytes that a file system leaves for the name of a run
+MAX_TEXT = 100_000  # bytes of all grids and seeds: Linux takes 131,072 in a command, which has more words
+
+# YAML has numbers that JSON has not: .nan, .inf, integers beyond any float; and 2.0 is no number of layers.
+Validator = extend(
+    Draft202012Validator,
+    type_checker=Draft202012Validator.TYPE_CHECKER.redefine_many(
+        {
+            "number": lambda _, value: type(value) in (int, float) and abs(value) <= sys.float_info.max,
+            "integer": lambda _, value: type(value) is int,
+        }
+    ),
+)
+
+
+class Strict(yaml.SafeLoader):
+    """YAML in which a key stands once: the usual loader takes the last and says nothing."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
+        """The mapping of a node; two keys that are the same are an :class:`InputError`."""
+        lines: dict[Any, int] = {}
+        for key_node, _ in node.value:
+            if key_node.tag == "tag:yaml.org,2002:merge":  # << takes other keys in; it is none
+                continue
+            key, line = self.construct_object(key_node, deep=True), key_node.start_mark.line + 1
+            if isinstance(key, Hashable):  # the usual loader refuses others
+                if key in lines:
+                    raise InputError(
+                        f"line {line}: {key} stands in line {lines[key]} already; keep one of them"
+                    )
+                lines[key] = line
+        return super().construct_mapping(node, deep)
+
+
+def check_text(path: Path) -> None:
+    """Hold the text of a configuration file against YAML, before Snakemake reads it.
+
+    Raises:
+        InputError: it is not UTF-8, not YAML or no mapping; a key stands in it twice; or it asks for its
+            values to be run as Python, which Snakemake would do.
+    """
+    try:
+        content = yaml.load(path.read_text(encoding="utf-8"), Strict)
+    except InputError as error:
+        raise InputError(f"{path}: {error}") from error
+    except UnicodeDecodeError as error:
+        raise InputError(
+            f"{path}: expected text in UTF-8, found byte {error.start}: {error.reason}"
+        ) from error
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        place = f" line {mark.line + 1}, column {mark.column + 1}:" if mark else ""
+        raise InputError(f"{path}:{place} expected YAML: {error.problem}") from error
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        raise InputError(f"{path}: expected YAML: {' '.join(str(error).split())}") from error
+    if not isinstance(content, dict):
+        found = {type(None): "nothing", list: "a list"}.get(type(content), "a single value")
+        raise InputError(
+            f"{path}: expected keys at the top level, such as data and experiments, found {found}"
+        )
+    if "__use_yte__" in content:
+        raise InputError(f"{path}: __use_yte__: expected data, found a template that would be run as Python")
 
 
 def check(config: dict[str, Any]) -> None:
@@ -22,7 +90,10 @@ def check(config: dict[str, Any]) -> None:
         InputError: one line a mistake, each naming the key, what was found and what was expected.
     """
     schema = yaml.safe_load(SCHEMA.read_text(encoding="utf-8"))
-    mistakes = list(of_shape(config, schema)) or list(of_meaning(config, schema))
+    mistakes = list(of_shape(config, schema)) or (
+        list(of_classes(config["data"]["classes"]))
+        + (list(of_number(config, schema)) or list(of_values(config, schema)) or list(of_meaning(config)))
+    )
     if mistakes:
         raise InputError("\n".join(f"configuration: {mistake}" for mistake in mistakes))
 
@@ -46,36 +117,73 @@ def read_option(option: str, text: str) -> Any:
 
 
 def of_shape(config: dict[str, Any], schema: dict[str, Any]) -> Iterator[str]:
-    for error in Draft202012Validator(schema).iter_errors(config):
+    for error in Validator(schema).iter_errors(config):
         yield describe("", error)
 
 
-def of_meaning(config: dict[str, Any], schema: dict[str, Any]) -> Iterator[str]:
-    """Mistakes in the grids, whose values are those of ``defaults``, and in what is varied together."""
-    settings = Draft202012Validator(schema["properties"]["defaults"])
+def of_classes(classes: list[str]) -> Iterator[str]:
+    """Names that a reader would take for one another."""
+    seen: dict[str, str] = {}
+    for name in classes:
+        read = " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+        if read in seen:
+            yield f"data.classes: {name!r} reads like {seen[read]!r}; case and spaces tell no names apart"
+        seen[read] = name
+
+
+def of_number(config: dict[str, Any], schema: dict[str, Any]) -> Iterator[str]:
+    """Grids that no machine would finish, counted and not built."""
+    experiments = experiments_of({"seeds": schema["properties"]["seeds"]["default"]} | config)
+    rest = MAX_RUNS
+    for name, experiment in experiments.items():
+        rows = sum(math.prod(map(len, part.values())) for part in values_of(experiment["grid"]))
+        runs = rows * len(experiment["seeds"])
+        if runs > rest:
+            yield (
+                f"experiments.{name}.grid: expected at most {MAX_RUNS:,} runs in all experiments, found "
+                f"{rows:,} configurations with {len(experiment['seeds']):,} seeds"
+            )
+            return
+        rest -= runs
+    if (size := len(canonical(experiments))) > MAX_TEXT:
+        yield f"experiments: expected at most {MAX_TEXT:,} characters of grids and seeds, found {size:,}"
+
+
+def of_values(config: dict[str, Any], schema: dict[str, Any]) -> Iterator[str]:
+    """Mistakes in the values of the grids, which are those of ``defaults``."""
+    settings = Validator(schema["properties"]["defaults"])
     for name, experiment in config["experiments"].items():
         place = f"experiments.{name}.grid"
-        errors = {
-            describe(place, error): None
-            for combination in combinations(experiment["grid"])
-            for error in settings.iter_errors(combination)
-        }
-        yield from errors
-        if errors:
-            continue
+        for part in values_of(experiment["grid"]):
+            for key, values in part.items():
+                for value in values:
+                    for error in settings.iter_errors({key: value}):
+                        yield describe(place, error)
+                if not values:
+                    yield f"{place}.{key}: expected at least one value, found an empty list"
+
+
+def of_meaning(config: dict[str, Any]) -> Iterator[str]:
+    """Mistakes in what is set and varied together."""
+    for name, experiment in experiments_of({"seeds": [0]} | config).items():
+        place = f"experiments.{name}.grid"
         try:
-            study = {"defaults": config.get("defaults", {}), "seeds": [0], "grid": experiment["grid"]}
-            rows = configurations(study)
-        except (ValueError, TypeError) as error:
+            rows = configurations(experiment)
+        except InputError as error:
             yield f"{place}: {error}"
             continue
-        names = [row.runs[0].name for row in rows]
-        if not names:
-            yield f"{place}: expected at least one combination, found an empty list of values"
-        for name_twice in {name for name in names if names.count(name) > 1}:
-            yield f"{place}: the configuration {name_twice} stands in it more than once"
-        if experiment.get("figure") == "heat_map" and len(rows[0].varied) not in (2, 3):
-            yield f"{place}: a heat map shows two or three varied settings, found {len(rows[0].varied)}"
+        for run, times in Counter(row.runs[0].name for row in rows).items():
+            if times > 1:
+                yield f"{place}: the configuration {run} stands in it more than once"
+        longest = max((run.name for row in rows for run in row.runs), key=len)
+        if len(longest) > MAX_NAME:
+            yield (
+                f"{place}: expected runs with names of at most {MAX_NAME} characters, "
+                f"found {longest[:40]}... of {len(longest)}: write shorter numbers"
+            )
+        varied = len(rows[0].varied)
+        if config["experiments"][name].get("figure") == "heat_map" and varied not in (2, 3):
+            yield f"{place}: a heat map shows two or three varied settings, found {varied}"
 
 
 def describe(place: str, error: ValidationError) -> str:
@@ -90,4 +198,8 @@ def describe(place: str, error: ValidationError) -> str:
             return f"{key}.{unknown}: unknown key; {hint}".lstrip(".")
     if error.validator == "type" and isinstance(error.instance, str) and error.schema["type"] == "number":
         return f"{key}: {error.message} (YAML reads 1e-3 as text; write 0.001 or 1.0e-3)"
+    if error.validator == "not":
+        return f"{key}: {error.instance} is the name of a table of the whole study; choose another"
+    if error.validator == "pattern" and "title" in error.schema:
+        return f"{key}: expected {error.schema['title']}, found {error.instance!r}"
     return f"{key or 'top level'}: {error.message}"

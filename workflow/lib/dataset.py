@@ -47,17 +47,21 @@ def read_samples(path: Path) -> Samples:
         with pq.ParquetFile(path) as file:
             table = file.read().combine_chunks()
         metadata = {key: json.loads(value) for key, value in table.schema.metadata.items()}
+        (height, width), classes = metadata[b"shape"], metadata[b"classes"]
+        found = {field.name: str(field.type) for field in table.schema}
+        expected = {"image": f"fixed_size_binary[{height * width}]", "label": "uint8"}
+        if found != expected:
+            raise ValueError(f"for images of {height} × {width} pixels, columns {expected}, found {found}")
         pixels, labels = (
             np.frombuffer(table[name].chunk(0).buffers()[1], np.uint8, table.num_rows * size)
             for name, size in (("image", table.schema.field("image").type.byte_width), ("label", 1))
         )
-        return Samples(
-            pixels.reshape(table.num_rows, -1),
-            labels.astype(np.int64),
-            tuple(metadata[b"shape"]),
-            metadata[b"classes"],
-        )
-    except (pa.ArrowException, KeyError, AttributeError, IndexError, ValueError) as error:
+        if labels.max() >= len(classes):
+            raise ValueError(f"labels below {len(classes)}, the number of classes, found {labels.max()}")
+        return Samples(pixels.reshape(table.num_rows, -1), labels.astype(np.int64), (height, width), classes)
+    except FileNotFoundError:
+        raise
+    except (pa.ArrowException, OSError, KeyError, AttributeError, IndexError, TypeError, ValueError) as error:
         raise InputError(
             f"{path}: expected Parquet written by the parse step ({error}); delete it and run again"
         ) from error

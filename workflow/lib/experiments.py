@@ -5,6 +5,7 @@ import json
 from typing import Any, NamedTuple
 
 import mlp
+from workflow.lib.program import InputError
 
 # The figures of an experiment, by its form; the quantities of curves are columns of a run's history.
 FIGURES_OF = {
@@ -23,14 +24,28 @@ class Configuration(NamedTuple):
     runs: list[mlp.Settings]  # one a seed
 
 
+def experiments_of(config: dict[str, Any]) -> dict[str, Experiment]:
+    """The experiments of a configuration, each with the defaults and seeds of the study."""
+    return {
+        name: {"defaults": config.get("defaults", {}), "seeds": config["seeds"], "grid": experiment["grid"]}
+        for name, experiment in config["experiments"].items()
+    }
+
+
+def values_of(grid: dict[str, Any] | list[dict[str, Any]]) -> list[dict[str, list[Any]]]:
+    """A grid, or each of a list of grids, with a list of values for every setting."""
+    return [
+        {key: value if isinstance(value, list) else [value] for key, value in part.items()}
+        for part in (grid if isinstance(grid, list) else [grid])
+    ]
+
+
 def combinations(grid: dict[str, Any] | list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Every combination of the values of a grid, or of each of a list of grids, in order."""
     return [
         dict(zip(part, values, strict=True))
-        for part in (grid if isinstance(grid, list) else [grid])
-        for values in itertools.product(
-            *(value if isinstance(value, list) else [value] for value in part.values())
-        )
+        for part in values_of(grid)
+        for values in itertools.product(*part.values())
     ]
 
 
@@ -38,18 +53,24 @@ def configurations(experiment: Experiment) -> list[Configuration]:
     """The rows of an experiment's table, in order.
 
     Raises:
-        ValueError, TypeError: a setting that :class:`mlp.Settings` refuses.
+        InputError: a setting that :class:`mlp.Settings` refuses.
     """
     chosen = combinations(experiment["grid"])
     keys = list(dict.fromkeys(key for combination in chosen for key in combination))
     varied = [key for key in keys if len({combination.get(key) for combination in chosen}) > 1]
-    return [
-        Configuration(
-            {key: combination.get(key) for key in varied or keys},
-            [mlp.Settings(**experiment["defaults"] | combination, seed=seed) for seed in experiment["seeds"]],
-        )
-        for combination in chosen
-    ]
+    try:
+        return [
+            Configuration(
+                {key: combination.get(key) for key in varied or keys},
+                [
+                    mlp.Settings(**experiment["defaults"] | combination, seed=seed)
+                    for seed in experiment["seeds"]
+                ],
+            )
+            for combination in chosen
+        ]
+    except (ValueError, TypeError) as error:
+        raise InputError(str(error)) from error
 
 
 def canonical(value: Any) -> str:

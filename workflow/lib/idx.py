@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from workflow.lib.program import InputError
 
 UNSIGNED_BYTE = 0x08
+LARGEST = 2**30  # bytes of elements: the largest of the MNIST family, EMNIST by class, has 0.55 · 10⁹
 
 
 def read_idx(path: Path, dimensions: int) -> NDArray[np.uint8]:
@@ -37,6 +38,8 @@ def read_idx(path: Path, dimensions: int) -> NDArray[np.uint8]:
             if len(header) < 4 * dimensions:
                 raise InputError(f"{path}: ends within its header of {4 + 4 * dimensions} bytes")
             shape = struct.unpack(f">{dimensions}I", header)
+            if math.prod(max(side, 1) for side in shape) > LARGEST:
+                raise InputError(f"{path}: expected at most {LARGEST} elements, found dimensions {shape}")
             size = math.prod(shape)
             elements = file.read(size + 1)  # one more than there should be, so that more is noticed
     except (gzip.BadGzipFile, EOFError, zlib.error) as error:

@@ -29,6 +29,7 @@ plt.rcParams.update(
         "figure.constrained_layout.use": True,
         "figure.dpi": 100,
         "savefig.dpi": 200,
+        "text.parse_math": False,  # the name of a class may have two dollar signs
         "font.size": 9,
         "axes.titlesize": 9,
         "axes.spines.top": False,

@@ -1,9 +1,12 @@
-"""An experiment's table as people read it."""
+"""Tables: read, and as people read them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
+
+from workflow.lib.program import InputError
 
 HEADINGS = {
     "validation_accuracy": "validation accuracy, %",
@@ -11,7 +14,39 @@ HEADINGS = {
     "source_test_accuracy": "source, %",
 }
 INTERVALS = {"validation_accuracy": "validation_interval", "test_accuracy": "test_interval"}
+ACCURACIES = ["validation_accuracy", "test_accuracy"]
 MEASURED = {*HEADINGS, *INTERVALS.values(), "difference", "seeds", "diverged", "choice"}
+
+
+def read_table(path: Path, columns: Sequence[str], **options: Any) -> pd.DataFrame:
+    """A table that another program wrote, in Parquet or CSV; ``options`` are those of pandas for CSV.
+
+    Raises:
+        InputError: it is no such table, or lacks one of ``columns``.
+    """
+    try:
+        parquet = path.suffix == ".parquet"
+        table: pd.DataFrame = pd.read_parquet(path) if parquet else pd.read_csv(path, **options)
+        absent = [name for name in columns if name not in table.columns]
+        if absent:
+            raise ValueError(f"it has no column {', '.join(absent)}")
+    except FileNotFoundError:
+        raise
+    except (OSError, ValueError) as error:
+        kind = path.suffix[1:]
+        raise InputError(f"{path}: expected a table in {kind} ({error}); delete it and run again") from error
+    return table
+
+
+def read_confusion(path: Path) -> pd.DataFrame:
+    """Counts with a row a true class and a column a predicted one, both named as in the configuration."""
+    # No name of a class is a number or a missing value, whatever it looks like.
+    table = read_table(path, [], header=None, dtype=str, keep_default_na=False)
+    counts = pd.DataFrame(table.iloc[1:, 1:].to_numpy(), table.iloc[1:, 0], table.iloc[0, 1:])
+    try:
+        return counts.astype(int)
+    except ValueError as error:
+        raise InputError(f"{path}: expected counts ({error}); delete it and run again") from error
 
 
 def varied_columns(table: pd.DataFrame) -> list[str]:

@@ -6,8 +6,9 @@ rule fetch:
     conda:
         "../../environment.yml"
     params:
-        files=canonical(config["data"]["files"]),
-        sources=canonical(config["data"]["sources"]),
+        # Functions, as Snakemake would take braces in a text of the configuration for wildcards.
+        files=lambda wildcards: canonical(config["data"]["files"]),
+        sources=lambda wildcards: canonical(config["data"]["sources"]),
         code=fingerprint("workflow.scripts.fetch"),
         folder=subpath(output[0], parent=True),
     shell:

@@ -19,8 +19,10 @@ rule parse:
     conda:
         "../../environment.yml"
     params:
-        content=DATA,
-        classes=canonical(config["data"]["classes"]),
+        # Functions, as Snakemake would take braces in a text of the configuration for wildcards.
+        content=lambda wildcards: DATA,
+        files=lambda wildcards: canonical(config["data"]["files"]),
+        classes=lambda wildcards: canonical(config["data"]["classes"]),
         # One parameter, as Snakemake compares a job's parameters as a set, without their names.
         split="--validation-size {validation_size} --validation-seed {validation_seed}".format(
             **config["data"]
@@ -29,4 +31,4 @@ rule parse:
         data=subpath(output.manifest, parent=True),
     shell:
         "python -m workflow.scripts.parse {params.folder:q} {params.data:q}"
-        " --classes {params.classes:q} {params.split} > {log:q} 2>&1"
+        " --files {params.files:q} --classes {params.classes:q} {params.split} > {log:q} 2>&1"

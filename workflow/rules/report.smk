@@ -13,7 +13,8 @@ rule report:
     conda:
         "../../environment.yml"
     params:
-        experiments=canonical(
+        # A function, as Snakemake would take braces in a title for wildcards.
+        experiments=lambda wildcards: canonical(
             {
                 name: {key: experiment[key] for key in ("title", "figure")}
                 for name, experiment in config["experiments"].items()

@@ -16,7 +16,7 @@ rule train:
         "../../environment.yml"
     threads: 1
     params:
-        content=DATA,
+        content=lambda wildcards: DATA,
         code=fingerprint("workflow.scripts.train"),
     shell:
         "python -m workflow.scripts.train {wildcards.run:q} results/data results/runs results/checkpoints"

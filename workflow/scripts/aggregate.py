@@ -5,16 +5,16 @@ validation accuracy; test figures are reported beside it and never used to choos
 """
 
 import argparse
-import json
 from dataclasses import asdict
 from pathlib import Path
 
 import pandas as pd
 
+from workflow.lib.arguments import EXPERIMENT, json_of
 from workflow.lib.experiments import Experiment, configurations
 from workflow.lib.files import whole_files
 from workflow.lib.program import mistakes_in_one_line
-from workflow.lib.runs import read_finals
+from workflow.lib.runs import read_finals, read_history
 from workflow.lib.statistics import distinguishable, interval
 from workflow.lib.tables import to_markdown
 
@@ -64,7 +64,7 @@ def curves(folder: Path, experiment: Experiment) -> pd.DataFrame:
     """The history of every run: a row an epoch, with the row of its configuration in the table."""
     return pd.concat(
         [
-            pd.read_parquet(folder / settings.name / "history.parquet").assign(row=row, seed=settings.seed)
+            read_history(folder, settings.name).assign(row=row, seed=settings.seed)
             for row, configuration in enumerate(configurations(experiment))
             for settings in configuration.runs
         ],
@@ -78,7 +78,7 @@ def main() -> None:
     parser.add_argument(
         "name", help="the experiment; workflow/reference/NAME.csv, if any, has the source's figures"
     )
-    parser.add_argument("experiment", type=json.loads, help="JSON object: defaults, seeds, grid")
+    parser.add_argument("experiment", type=json_of(EXPERIMENT), help="JSON object: defaults, seeds, grid")
     parser.add_argument("--csv", type=Path, required=True, help="the table, to write")
     parser.add_argument("--markdown", type=Path, required=True, help="the same for people, to write")
     parser.add_argument("--curves", type=Path, required=True, help="the history of every run, to write")

@@ -1,11 +1,11 @@
 """Collect every run of the study into one tidy table: a row a run."""
 
 import argparse
-import json
 from pathlib import Path
 
 import pandas as pd
 
+from workflow.lib.arguments import EXPERIMENTS, json_of
 from workflow.lib.experiments import configurations
 from workflow.lib.files import whole_files
 from workflow.lib.program import mistakes_in_one_line
@@ -15,7 +15,9 @@ from workflow.lib.runs import read_summary
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("runs", type=Path, help="folder of the runs")
-    parser.add_argument("experiments", type=json.loads, help="JSON object: name → defaults, seeds, grid")
+    parser.add_argument(
+        "experiments", type=json_of(EXPERIMENTS), help="JSON object: name → defaults, seeds, grid"
+    )
     parser.add_argument("--parquet", type=Path, required=True, help="the table, to write")
     parser.add_argument("--csv", type=Path, required=True, help="the same, to write")
     args = parser.parse_args()

@@ -12,16 +12,29 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from workflow.lib.arguments import TEXT_BY_NAME, TEXTS, json_of
 from workflow.lib.dataset import Samples, write_samples
 from workflow.lib.files import sha256, whole_files
 from workflow.lib.idx import read_idx
 from workflow.lib.program import InputError, mistakes_in_one_line
 
 
-def read_pair(folder: Path, prefix: str, classes: list[str]) -> tuple[Samples, dict[str, str]]:
-    """The images and labels of ``prefix`` (train or t10k), and the SHA-256 of their files."""
+def read_pair(
+    folder: Path, prefix: str, classes: list[str], files: dict[str, str]
+) -> tuple[Samples, dict[str, str]]:
+    """The images and labels of ``prefix`` (train or t10k), and the SHA-256 of their files.
+
+    Raises:
+        InputError: a file has another SHA-256 than ``files`` says, and is not read; or it is no such data.
+    """
     images_path = folder / f"{prefix}-images-idx3-ubyte.gz"
     labels_path = folder / f"{prefix}-labels-idx1-ubyte.gz"
+    sources = {path.name: sha256(path) for path in (images_path, labels_path)}
+    for name, found in sources.items():
+        if found != files.get(name):
+            raise InputError(
+                f"{folder / name}: expected SHA-256 {files.get(name)}, found {found}; delete it and run again"
+            )
     images, labels = read_idx(images_path, 3), read_idx(labels_path, 1)
     if len(images) != len(labels):
         raise InputError(f"{images_path}: {len(images)} images, but {labels_path}: {len(labels)} labels")
@@ -32,7 +45,7 @@ def read_pair(folder: Path, prefix: str, classes: list[str]) -> tuple[Samples, d
             f"{labels_path}: label {labels.max()}, but the configuration names {len(classes)} classes"
         )
     samples = Samples(images.reshape(len(images), -1), labels.astype(np.int64), images.shape[1:], classes)
-    return samples, {path.name: sha256(path) for path in (images_path, labels_path)}
+    return samples, sources
 
 
 def stratified(labels: NDArray[np.int64], size: int, seed: int) -> NDArray[np.bool_]:
@@ -53,7 +66,10 @@ def main() -> None:
     parser.add_argument("folder", type=Path, help="where the four gzip'd IDX files are")
     parser.add_argument("output", type=Path, help="folder for the Parquet files and the manifest")
     parser.add_argument(
-        "--classes", required=True, type=json.loads, help="JSON list of the class names, by label"
+        "--files", required=True, type=json_of(TEXT_BY_NAME), help="JSON object: file name → SHA-256"
+    )
+    parser.add_argument(
+        "--classes", required=True, type=json_of(TEXTS), help="JSON list of the class names, by label"
     )
     parser.add_argument(
         "--validation-size", required=True, type=int, help="samples cut from the training set"
@@ -61,8 +77,8 @@ def main() -> None:
     parser.add_argument("--validation-seed", required=True, type=int, help="seed of their draw")
     args = parser.parse_args()
 
-    official, sources = read_pair(args.folder, "train", args.classes)
-    test, test_sources = read_pair(args.folder, "t10k", args.classes)
+    official, sources = read_pair(args.folder, "train", args.classes, args.files)
+    test, test_sources = read_pair(args.folder, "t10k", args.classes, args.files)
     if official.shape != test.shape:
         raise InputError(
             f"{args.folder}: training images are {official.shape} pixels, test images {test.shape}"

@@ -4,11 +4,11 @@ import argparse
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 from matplotlib import pyplot as plt
 
 from workflow.lib.program import mistakes_in_one_line
 from workflow.lib.style import COUNTS, on, save
+from workflow.lib.tables import read_confusion
 
 
 def main() -> None:
@@ -19,7 +19,7 @@ def main() -> None:
     parser.add_argument("figures", type=Path, nargs="+", help="files to write: .svg, .pdf, .png")
     args = parser.parse_args()
 
-    counts = pd.read_csv(args.confusion, index_col="true")
+    counts = read_confusion(args.confusion)
     shares = counts.div(counts.sum(axis=1).clip(lower=1), axis=0) * 100
     classes = len(counts)
     figure, axis = plt.subplots(figsize=(0.46 * classes + 1.4, 0.42 * classes + 1.2))

@@ -10,7 +10,7 @@ from matplotlib.ticker import MaxNLocator
 from workflow.lib.experiments import FIGURES_OF
 from workflow.lib.program import mistakes_in_one_line
 from workflow.lib.style import lines, save
-from workflow.lib.tables import in_words, label, varied_columns
+from workflow.lib.tables import ACCURACIES, in_words, label, read_table, varied_columns
 
 
 def main() -> None:
@@ -21,7 +21,8 @@ def main() -> None:
     parser.add_argument("figures", type=Path, nargs="+", help="files to write: .svg, .pdf, .png")
     args = parser.parse_args()
 
-    table, curves = pd.read_csv(args.table), pd.read_parquet(args.curves)
+    table = read_table(args.table, ACCURACIES)
+    curves = read_table(args.curves, ["row", "epoch", args.quantity])
     varied = varied_columns(table)
     in_order = len(varied) == 1 and pd.api.types.is_numeric_dtype(table[varied[0]])
     percent = args.quantity.endswith("accuracy")

@@ -8,12 +8,11 @@ import argparse
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 from matplotlib import pyplot as plt
 
 from workflow.lib.program import mistakes_in_one_line
 from workflow.lib.style import HEAT, on, save
-from workflow.lib.tables import in_words, varied_columns
+from workflow.lib.tables import ACCURACIES, in_words, read_table, varied_columns
 
 
 def main() -> None:
@@ -22,7 +21,7 @@ def main() -> None:
     parser.add_argument("figures", type=Path, nargs="+", help="files to write: .svg, .pdf, .png")
     args = parser.parse_args()
 
-    table = pd.read_csv(args.table)
+    table = read_table(args.table, ACCURACIES)
     down, across, *panel = varied_columns(table)
     panels = list(table.groupby(panel[0], sort=False)) if panel else [(None, table)]
     size = (1.1 + 2.1 * len(panels), 4.6)

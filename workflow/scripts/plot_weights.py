@@ -21,14 +21,14 @@ def main() -> None:
     parser.add_argument("figures", type=Path, nargs="+", help="files to write: .svg, .pdf, .png")
     args = parser.parse_args()
 
-    W = load(args.weights)[0].weights[0]
-    shape = read_samples(args.test).shape
+    test = read_samples(args.test)
+    W = load(args.weights, test)[0].weights[0]
     largest = np.argsort(-np.linalg.norm(W, axis=0), kind="stable")[: SIDE**2]
     figure, axes = plt.subplots(SIDE, SIDE, figsize=(4.8, 4.8))
     for axis in axes.flat:
         axis.axis("off")
     for axis, unit in zip(axes.flat, largest, strict=False):
-        weights = W[:, unit].reshape(shape)
+        weights = W[:, unit].reshape(test.shape)
         limit = np.abs(weights).max()
         axis.imshow(weights, cmap=SIGNED, vmin=-limit, vmax=limit)
     save(figure, args.figures)

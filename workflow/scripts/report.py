@@ -2,7 +2,6 @@
 
 import argparse
 import base64
-import json
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +10,15 @@ import pandas as pd
 from latex2mathml.converter import convert
 from markupsafe import Markup
 
+from workflow.lib.arguments import SECTIONS, json_of
 from workflow.lib.experiments import FIGURES_OF
 from workflow.lib.files import whole_files
 from workflow.lib.findings import against_source, outcome
 from workflow.lib.program import mistakes_in_one_line
-from workflow.lib.tables import for_people
+from workflow.lib.runs import SUMMARY, read_json
+from workflow.lib.tables import ACCURACIES, for_people, read_confusion, read_table
 
+PARTS = ("train", "validation", "test")
 TEMPLATES = Path(__file__).parents[1] / "report"
 
 
@@ -44,7 +46,7 @@ def html_table(frame: pd.DataFrame, highlight: str = "") -> Markup:
 
 
 def experiment_context(name: str, title: str, form: str, results: Path) -> dict[str, Any]:
-    table = pd.read_csv(results / "tables" / f"{name}.csv")
+    table = read_table(results / "tables" / f"{name}.csv", ACCURACIES)
     context = {
         "name": name,
         "title": title,
@@ -66,7 +68,7 @@ def experiment_context(name: str, title: str, form: str, results: Path) -> dict[
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("results", type=Path, help="folder with data, tables, figures and best")
-    parser.add_argument("experiments", type=json.loads, help="JSON object: name → title, figure")
+    parser.add_argument("experiments", type=json_of(SECTIONS), help="JSON object: name → title, figure")
     parser.add_argument("output", type=Path, help="the page, to write")
     args = parser.parse_args()
 
@@ -80,10 +82,10 @@ def main() -> None:
     environment.globals |= {"figure": figure, "math": math}
     page = environment.get_template("report.html.j2").render(
         figures=args.results / "figures",
-        best=json.loads((args.results / "best" / "run.json").read_text(encoding="utf-8")),
-        manifest=json.loads((args.results / "data" / "manifest.json").read_text(encoding="utf-8")),
-        runs=pd.read_parquet(args.results / "tables" / "runs.parquet"),
-        confusion=pd.read_csv(args.results / "tables" / "confusion.csv", index_col="true"),
+        best=read_json(args.results / "best" / "run.json", SUMMARY),
+        manifest=read_json(args.results / "data" / "manifest.json", PARTS),
+        runs=read_table(args.results / "tables" / "runs.parquet", ["run"]),
+        confusion=read_confusion(args.results / "tables" / "confusion.csv"),
         experiments=[
             experiment_context(name, settings["title"], settings["figure"], args.results)
             for name, settings in args.experiments.items()

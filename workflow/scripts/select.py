@@ -16,17 +16,19 @@ import mlp
 from workflow.lib.dataset import read_samples
 from workflow.lib.files import whole_files
 from workflow.lib.program import InputError, mistakes_in_one_line
+from workflow.lib.tables import read_table
 from workflow.lib.weights import load
+
+SETTINGS = [field.name for field in fields(mlp.Settings) if field.name != "seed"]
 
 
 def best_run(runs: pd.DataFrame) -> str:
     """The name of the run to keep, by validation figures alone."""
-    settings = [field.name for field in fields(mlp.Settings) if field.name != "seed"]
-    groups = runs.groupby(settings, sort=False)
+    groups = runs.groupby(SETTINGS, sort=False)
     sound = runs[groups["outcome"].transform(lambda outcome: (outcome == "completed").all())]
     if sound.empty:
         raise InputError("no configuration of the study trained with every seed; lower the learning rates")
-    means = sound.groupby(settings, sort=False)["validation_accuracy"].transform("mean")
+    means = sound.groupby(SETTINGS, sort=False)["validation_accuracy"].transform("mean")
     ranked = sound.assign(mean=means).sort_values(
         ["mean", "validation_accuracy"], ascending=False, kind="stable"
     )
@@ -43,10 +45,10 @@ def main() -> None:
     parser.add_argument("--confusion", type=Path, required=True, help="CSV, a row a true class, to write")
     args = parser.parse_args()
 
-    run = best_run(pd.read_parquet(args.table))
+    run = best_run(read_table(args.table, ["run", "outcome", "validation_accuracy", *SETTINGS]))
     weights = args.runs / run / "weights.safetensors"
-    network, scale = load(weights)
     test = read_samples(args.test)
+    network, scale = load(weights, test)
     predicted = network.predict(scale.apply(test.pixels))
     confusion = np.zeros((len(test.classes), len(test.classes)), int)
     np.add.at(confusion, (test.labels, predicted), 1)

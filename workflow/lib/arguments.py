@@ -1,0 +1,44 @@
+"""Arguments in JSON: how a rule hands its program what is more than a word."""
+
+import json
+from argparse import ArgumentTypeError
+from collections.abc import Callable
+from typing import Any
+
+from jsonschema import Draft202012Validator
+
+TEXTS = {"type": "array", "items": {"type": "string"}}
+TEXT_BY_NAME = {"type": "object", "additionalProperties": {"type": "string"}}
+EXPERIMENT = {
+    "type": "object",
+    "required": ["defaults", "seeds", "grid"],
+    "properties": {
+        "defaults": {"type": "object"},
+        "seeds": {"type": "array", "minItems": 1},
+        "grid": {"type": ["object", "array"], "items": {"type": "object"}, "minItems": 1},
+    },
+}
+EXPERIMENTS = {"type": "object", "additionalProperties": EXPERIMENT}
+SECTIONS = {
+    "type": "object",
+    "additionalProperties": {
+        "type": "object",
+        "required": ["title", "figure"],
+        "properties": {"title": {"type": "string"}, "figure": {"enum": ["curves", "heat_map"]}},
+    },
+}
+
+
+def json_of(shape: dict[str, Any]) -> Callable[[str], Any]:
+    """The ``type`` of an argument in JSON whose value a JSON schema describes."""
+
+    def read(text: str) -> Any:
+        try:
+            value = json.loads(text)
+        except ValueError as error:
+            raise ArgumentTypeError(f"expected JSON, found {text!r} ({error})") from error
+        for mistake in Draft202012Validator(shape).iter_errors(value):
+            raise ArgumentTypeError(f"{mistake.json_path}: {mistake.message}")
+        return value
+
+    return read
