@@ -14,14 +14,23 @@ import numpy as np
 import pytest
 import yaml
 
+pytest_plugins = ["one_run"]
 ROOT = Path(__file__).parents[1]
 CLASSES = ["disc", "square", "cross"]
 SIZE = 8
 
 
+def packed(content: bytes) -> bytes:
+    """Gzip'd, the same bytes at any time: they are part of tests' names, on which workers must agree."""
+    return gzip.compress(content, mtime=0)
+
+
+def unpacked_idx(array: np.ndarray) -> bytes:
+    return bytes((0, 0, 8, array.ndim)) + struct.pack(f">{array.ndim}I", *array.shape) + array.tobytes()
+
+
 def idx(array: np.ndarray) -> bytes:
-    header = bytes((0, 0, 8, array.ndim)) + struct.pack(f">{array.ndim}I", *array.shape)
-    return gzip.compress(header + array.tobytes(), mtime=0)
+    return packed(unpacked_idx(array))
 
 
 def pictures(n: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
@@ -37,16 +46,18 @@ def pictures(n: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
 def write_idx(folder: Path, test_labels=None) -> dict[str, str]:
     """The four files of the tiny data set in a folder; their SHA-256 by name."""
     folder.mkdir(parents=True, exist_ok=True)
-    files = {}
     for prefix, n, seed in (("train", 240, 0), ("t10k", 90, 1)):
         images, labels = pictures(n, seed)
         if prefix == "t10k" and test_labels is not None:
             labels = test_labels(labels)
         for kind, array in (("images-idx3", images), ("labels-idx1", labels)):
-            path = folder / f"{prefix}-{kind}-ubyte.gz"
-            path.write_bytes(idx(array))
-            files[path.name] = hashlib.sha256(path.read_bytes()).hexdigest()
-    return files
+            (folder / f"{prefix}-{kind}-ubyte.gz").write_bytes(idx(array))
+    return checksums(folder)
+
+
+def checksums(folder: Path) -> dict[str, str]:
+    """What the configuration would say of the files of a folder as they are."""
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.iterdir())}
 
 
 def tiny_config(files: dict[str, str], data: str = "data") -> dict:

@@ -2,31 +2,20 @@
 
 import hashlib
 import json
-import os
-import re
-import subprocess
-import sys
 
 import numpy as np
 import pyarrow.parquet as pq
 import pytest
-from conftest import CLASSES, ROOT, SIZE, idx, pictures, write_idx
+from conftest import CLASSES, SIZE, checksums, pictures, program, write_idx
 
 from workflow.lib.dataset import read_samples
 from workflow.scripts.parse import stratified
 
 
-def checksums(folder) -> dict[str, str]:
-    """What the configuration would say of the files as they are."""
-    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.iterdir()}
-
-
-def parse(folder, output, size=60, seed=0, classes=CLASSES):
-    return subprocess.run(
-        [sys.executable, "-m", "workflow.scripts.parse", folder, output,
-         "--files", json.dumps(checksums(folder)), "--classes", json.dumps(classes),
-         "--validation-size", str(size), "--validation-seed", str(seed)],
-        env=os.environ | {"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, timeout=60,
+def parse(folder, output, size=60, seed=0):
+    return program(
+        "parse", folder, output, "--files", json.dumps(checksums(folder)), "--classes", json.dumps(CLASSES),
+        "--validation-size", size, "--validation-seed", seed,
     )  # fmt: skip
 
 
@@ -79,33 +68,3 @@ def test_shares_of_unequal_classes_are_within_one_sample(size):
     chosen = stratified(labels, size, seed=0)
     assert chosen.sum() == size
     assert (abs(np.bincount(labels[chosen], minlength=4) - np.array([70, 25, 0, 5]) * size / 100) < 1).all()
-
-
-@pytest.mark.parametrize(
-    ("damage", "message"),
-    [
-        ({"train-labels-idx1": np.zeros(239, np.uint8)}, "240 images, but .*239 labels"),
-        ({"train-labels-idx1": np.full(240, 3, np.uint8)}, "label 3, but the configuration names 3 classes"),
-        ({"t10k-images-idx3": np.zeros((90, 2, 2), np.uint8)}, r"training images are \(8, 8\) pixels, test"),
-        (
-            {"t10k-images-idx3": np.zeros((0, 8, 8), np.uint8), "t10k-labels-idx1": np.zeros(0, np.uint8)},
-            "at least one image",
-        ),
-    ],
-)
-def test_files_that_do_not_fit_together_are_refused(folder, tmp_path, damage, message):
-    for name, array in damage.items():
-        (folder / f"{name}-ubyte.gz").write_bytes(idx(array))
-    refused(parse(folder, tmp_path / "out"), message, tmp_path / "out")
-
-
-@pytest.mark.parametrize("size", [0, 240])
-def test_a_validation_set_that_leaves_nothing_is_refused(folder, tmp_path, size):
-    done = parse(folder, tmp_path / "out", size=size)
-    refused(done, "validation_size: expected 1 to 239", tmp_path / "out")
-
-
-def refused(done, message, output):
-    assert done.returncode == 1
-    assert re.fullmatch(f"error: .*{message}.*\n", done.stderr), done.stderr
-    assert not output.exists()

@@ -25,8 +25,9 @@ def read_table(path: Path, columns: Sequence[str], **options: Any) -> pd.DataFra
         InputError: it is no such table, or lacks one of ``columns``.
     """
     try:
-        parquet = path.suffix == ".parquet"
-        table: pd.DataFrame = pd.read_parquet(path) if parquet else pd.read_csv(path, **options)
+        with path.open("rb") as file:
+            parquet = path.suffix == ".parquet"
+            table: pd.DataFrame = pd.read_parquet(file) if parquet else pd.read_csv(file, **options)
         absent = [name for name in columns if name not in table.columns]
         if absent:
             raise ValueError(f"it has no column {', '.join(absent)}")

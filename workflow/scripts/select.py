@@ -16,6 +16,7 @@ import mlp
 from workflow.lib.dataset import read_samples
 from workflow.lib.files import whole_files
 from workflow.lib.program import InputError, mistakes_in_one_line
+from workflow.lib.runs import read_summary
 from workflow.lib.tables import read_table
 from workflow.lib.weights import load
 
@@ -46,6 +47,7 @@ def main() -> None:
     args = parser.parse_args()
 
     run = best_run(read_table(args.table, ["run", "outcome", "validation_accuracy", *SETTINGS]))
+    read_summary(args.runs, run)  # refuses another run's, before it is copied
     weights = args.runs / run / "weights.safetensors"
     test = read_samples(args.test)
     network, scale = load(weights, test)

@@ -1,0 +1,63 @@
+"""An argument that is wrong is one clear message, and no program writes anything."""
+
+import json
+import re
+import shutil
+
+import pytest
+from conftest import CLASSES
+from one_run import EXPERIMENT, RUN, SECTIONS, WORDS, call, content
+
+
+@pytest.mark.parametrize(
+    ("name", "words", "message"),
+    [
+        ("parse", {"FILES": "train-images"}, "argument --files: expected JSON, found 'train-images'"),
+        ("parse", {"FILES": "[]"}, r"argument --files: \$: \[\] is not of type 'object'"),
+        ("parse", {"FILES": "{}"}, r"train-images.*: expected SHA-256 None, found [0-9a-f]{64}"),
+        ("parse", {json.dumps(CLASSES): "3"}, r"argument --classes: \$: 3 is not of type 'array'"),
+        ("parse", {json.dumps(CLASSES): "[1]"}, r"argument --classes: \$\[0\]: 1 is not of type 'string'"),
+        ("parse", {"60": "many"}, "argument --validation-size: invalid int value: 'many'"),
+        ("parse", {"60": "0"}, "validation_size: expected 1 to 239, as idx has 240 training images, found 0"),
+        ("parse", {"60": "240"}, "validation_size: expected 1 to 239, as idx has 240 .*, found 240"),
+        ("parse", {"idx": "nowhere"}, "No such file or directory: 'nowhere/train-images"),
+        ("train", {RUN: "width=3"}, "unknown setting 'width' in run name 'width=3'; known: hidden_layers, "),
+        ("train", {RUN: "l2=0.010"}, "'l2=0.010' is not canonical; these settings are named 'l2=0.01'"),
+        ("train", {RUN: "seed=x"}, "seed in run name 'seed=x': invalid literal .*'x'"),
+        ("train", {RUN: "epochs=0"}, "epochs must be at least 1, not 0"),
+        ("train", {RUN: "../../etc"}, "unknown setting '../../etc'"),
+        ("train", {"data": "nowhere"}, r"nowhere/train\.parquet.*No such file or directory"),
+        ("collect", {"runs": "nowhere"}, "No such file or directory: 'nowhere/"),
+        (
+            "collect",
+            {WORDS["collect"][1]: '{"depth": {"grid": 3}}'},
+            "argument experiments: .*depth: 'defaults' is a required property",
+        ),
+        (
+            "aggregate",
+            {WORDS["aggregate"][2]: "[]"},
+            r"argument experiment: \$: \[\] is not of type 'object'",
+        ),
+        (
+            "aggregate",
+            {WORDS["aggregate"][2]: json.dumps(EXPERIMENT | {"defaults": {"l2": -1}})},
+            "l2 must be at least 0, not -1",
+        ),
+        (
+            "aggregate",
+            {WORDS["aggregate"][2]: json.dumps(EXPERIMENT | {"grid": {"width": [1]}})},
+            "unexpected keyword argument 'width'",
+        ),
+        ("plot_curves", {"test_accuracy": "taste"}, "argument quantity: invalid choice: 'taste'"),
+        ("report", {json.dumps(SECTIONS): '{"depth": {"title": 3}}'}, "argument experiments: .*'figure'"),
+    ],
+)
+def test_an_argument_that_is_wrong_is_refused(good, tmp_path, name, words, message):
+    folder = tmp_path / good.name
+    shutil.copytree(good, folder)
+    before = content(folder)
+    done = call(name, folder, words)
+    assert done.returncode in (1, 2), done.stderr  # 2 is argparse's, after a reminder of the usage
+    assert "Traceback" not in done.stderr
+    assert re.search(f"error: [^\n]*{message}", done.stderr.splitlines()[-1]), done.stderr
+    assert content(folder) == before
