@@ -23,12 +23,13 @@ rule parse:
         content=lambda wildcards: DATA,
         files=lambda wildcards: canonical(config["data"]["files"]),
         classes=lambda wildcards: canonical(config["data"]["classes"]),
-        # One parameter, as Snakemake compares a job's parameters as a set, without their names.
-        split="--validation-size {validation_size} --validation-seed {validation_seed}".format(
-            **config["data"]
-        ),
+        # Each with its name, as Snakemake compares a job's parameters as a set, without theirs.
+        split=[
+            f"--validation-size={config['data']['validation_size']}",
+            f"--validation-seed={config['data']['validation_seed']}",
+        ],
         folder=subpath(input[0], parent=True),
         data=subpath(output.manifest, parent=True),
     shell:
         "python -m workflow.scripts.parse {params.folder:q} {params.data:q}"
-        " --files {params.files:q} --classes {params.classes:q} {params.split} > {log:q} 2>&1"
+        " --files {params.files:q} --classes {params.classes:q} {params.split:q} > {log:q} 2>&1"
