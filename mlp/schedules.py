@@ -62,6 +62,6 @@ def learning_rate(settings: Settings, epoch: float) -> float:
     """
     warmup = settings.warmup_epochs
     if epoch < warmup:
-        return settings.learning_rate * epoch / warmup
+        return settings.learning_rate * (epoch / warmup)  # never above η₀, however large
     factor = SCHEDULES[settings.schedule](settings, epoch - warmup, settings.epochs - warmup)
     return settings.learning_rate * factor

@@ -1,6 +1,7 @@
 """Each schedule is its formula, and warm-up comes before it."""
 
 import math
+from dataclasses import replace
 from typing import get_args
 
 import numpy as np
@@ -14,8 +15,8 @@ from mlp.settings import Schedule
 
 
 def rates(**settings) -> list[float]:
-    made = mlp.Settings(learning_rate=0.4, **settings)
-    return [learning_rate(made, epoch) for epoch in range(made.epochs)]
+    chosen = mlp.Settings(learning_rate=0.4, **settings)
+    return [learning_rate(chosen, epoch) for epoch in range(chosen.epochs)]
 
 
 def test_every_schedule_of_the_settings_exists():
@@ -43,18 +44,83 @@ def test_rates_by_hand(settings, expected):
     assert rates(**settings) == pytest.approx(expected)
 
 
-@given(
-    st.sampled_from(get_args(Schedule)),
-    st.integers(1, 50),
-    st.floats(0, 1, exclude_max=True),
-    st.integers(0, 49),
-    st.integers(1, 5),
-)
-def test_no_rate_leaves_the_range_from_zero_to_the_initial_rate(schedule, epochs, share, warmup, factor):
-    settings = mlp.Settings(
-        schedule=schedule, epochs=epochs, warmup_epochs=min(warmup, epochs - 1), restart_factor=factor
+def made(*schedules: str, warmup: tuple[int, int] = (0, 199)) -> st.SearchStrategy[mlp.Settings]:
+    """Settings of one of the schedules, with a warm-up shorter than all epochs."""
+    return st.builds(
+        lambda epochs, warmup, **others: mlp.Settings(
+            epochs=epochs, warmup_epochs=min(warmup, epochs - 1), **others
+        ),
+        epochs=st.integers(2, 200),
+        warmup=st.integers(*warmup),
+        schedule=st.sampled_from(schedules or get_args(Schedule)),
+        learning_rate=st.floats(0, exclude_min=True, allow_infinity=False),
+        gamma=st.floats(0, 1, exclude_min=True),
+        step_size=st.integers(1, 300),
+        restart_period=st.integers(1, 300),
+        restart_factor=st.integers(1, 300),
     )
-    assert 0 <= learning_rate(settings, share * epochs) <= settings.learning_rate
+
+
+shares = st.floats(0, 1, exclude_max=True)  # of all time
+
+
+@given(made(), shares)
+def test_no_rate_leaves_the_range_from_zero_to_the_initial_rate(settings, share):
+    assert 0 <= learning_rate(settings, share * settings.epochs) <= settings.learning_rate
+
+
+@given(made(warmup=(1, 199)), shares)
+def test_warm_up_is_a_straight_line_from_zero_to_where_the_schedule_begins(settings, share):
+    settings = replace(settings, learning_rate=1.0)
+    warmup = settings.warmup_epochs
+    assert learning_rate(settings, 0) == 0
+    assert learning_rate(settings, share * warmup) == pytest.approx(share)
+    assert learning_rate(settings, math.nextafter(warmup, 0)) == pytest.approx(1)
+    assert learning_rate(settings, warmup) == 1
+
+
+STEEPEST = {  # of |dη/dt| / η₀ after the warm-up, in T epochs
+    "constant": lambda settings, T: 0,
+    "linear": lambda settings, T: 1 / T,
+    "exponential": lambda settings, T: -math.log(settings.gamma),
+    "cosine": lambda settings, T: math.pi / 2 / T,
+}
+
+
+@given(made(*STEEPEST), shares, shares)
+def test_a_smooth_schedule_has_no_jump_and_never_rises(settings, one, other):
+    settings = replace(settings, learning_rate=1.0)
+    T = settings.epochs - settings.warmup_epochs
+    earlier, later = (settings.warmup_epochs + T * share for share in sorted((one, other)))
+    fall = learning_rate(settings, earlier) - learning_rate(settings, later)
+    # Rounding: rates are at most 1, and their times known to 200 · 2⁻⁵³.
+    rounding = 1e-12 * max(1, STEEPEST[settings.schedule](settings, T))
+    bound = STEEPEST[settings.schedule](settings, T) * (later - earlier)
+    assert -rounding <= fall <= bound + rounding
+
+
+@given(made("step", warmup=(0, 0)), shares)
+def test_steps_fall_at_multiples_of_their_size_only(settings, share):
+    time = share * settings.epochs
+    begin = time // settings.step_size * settings.step_size
+    assert learning_rate(settings, time) == learning_rate(settings, begin)
+    if begin:
+        before = learning_rate(settings, math.nextafter(begin, 0))
+        assert learning_rate(settings, begin) == pytest.approx(settings.gamma * before)
+
+
+@given(made("cosine_restarts", warmup=(0, 0)), shares)
+def test_each_cycle_begins_at_the_initial_rate_and_falls_to_zero(settings, share):
+    settings = replace(settings, learning_rate=1.0)
+    begin, length = 0, settings.restart_period
+    while begin + length < settings.epochs:
+        assert learning_rate(settings, begin) == 1
+        last = math.nextafter(begin + length, 0)
+        time = min(begin + share * length, last)  # the sum may be rounded up to the next cycle
+        expected = (1 + math.cos(math.pi * share)) / 2
+        assert learning_rate(settings, time) == pytest.approx(expected, abs=1e-9)
+        assert learning_rate(settings, last) == pytest.approx(0, abs=1e-9)
+        begin, length = begin + length, length * settings.restart_factor
 
 
 def test_the_record_of_an_epoch_has_the_mean_rate_of_its_steps():

@@ -1,6 +1,7 @@
 """A run's name is its settings, and can be read back."""
 
-from dataclasses import fields
+import re
+from dataclasses import fields, replace
 from typing import get_args
 
 import numpy as np
@@ -12,11 +13,12 @@ import mlp
 from mlp.settings import InputScaling, Schedule
 
 counts = st.integers(1, 10**6)
+FIELDS = [field.name for field in fields(mlp.Settings)]
 SETTINGS = st.builds(
-    mlp.Settings,
+    lambda epochs, **others: mlp.Settings(epochs=epochs[1], warmup_epochs=epochs[0], **others),
+    epochs=st.sets(st.integers(0, 10**6), min_size=2, max_size=2).map(sorted),  # of the warm-up, and all
     hidden_layers=st.integers(0, 100),
     hidden_size=counts,
-    epochs=counts,
     batch_size=counts,
     learning_rate=st.floats(0, exclude_min=True, allow_infinity=False),
     schedule=st.sampled_from(get_args(Schedule)),
@@ -38,6 +40,31 @@ def test_a_name_reads_back_as_its_settings(settings):
 @given(SETTINGS, SETTINGS)
 def test_two_settings_share_a_name_only_if_they_are_the_same(one, other):
     assert (one.name == other.name) == (one == other)
+
+
+@given(SETTINGS, SETTINGS, st.sampled_from(FIELDS))
+def test_no_setting_is_left_out_of_the_name(one, other, field):
+    try:
+        changed = replace(one, **{field: getattr(other, field)})
+    except ValueError:  # a warm-up as long as all epochs
+        return
+    assert (one.name == changed.name) == (getattr(one, field) == getattr(other, field))
+
+
+@given(SETTINGS.map(lambda settings: settings.name), st.data())
+def test_a_text_is_refused_or_is_the_name_of_what_it_reads_as(name, data):
+    place = data.draw(st.integers(0, len(name)))
+    text = name[:place] + data.draw(st.text("0123456789.,=e+-_ ", max_size=3)) + name[place + 1 :]
+    try:
+        settings = mlp.Settings.from_name(text)
+    except (ValueError, TypeError):
+        return
+    assert settings.name == text
+
+
+@given(SETTINGS)
+def test_a_name_is_one_folder_on_any_file_system(settings):
+    assert re.fullmatch(r"[a-z0-9_=.,+-]+", settings.name)
 
 
 def test_the_frozen_defaults():
