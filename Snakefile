@@ -16,9 +16,9 @@ from workflow.lib.fingerprint import fingerprint
 from workflow.lib.program import mistakes_in_one_line
 
 with mistakes_in_one_line():
-    for file in map(Path, ("config.yaml", *workflow.overwrite_configfiles)):
-        if file.exists():  # of one that does not, Snakemake says so
-            check_text(file)
+    for file in map(os.path.relpath, ("config.yaml", *workflow.overwrite_configfiles)):
+        if os.path.exists(file):  # of one that does not, Snakemake says so
+            check_text(Path(file))
 
 
 configfile: "config.yaml"
