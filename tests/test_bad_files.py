@@ -127,6 +127,7 @@ CASES = [
     ("report", TABLE, holds(""), r"depth\.csv: expected a table in csv"),
     ("report", "best/run.json", cut, r"best/run\.json: expected a JSON object"),
     ("report", "data/manifest.json", holds("{}"), r"manifest\.json.*it has no train, validation, test"),
+    ("plot_heat_map", TABLE, lambda path: None, r"depth\.csv: expected two or three varied settings"),
     ("plot_heat_map", TABLE, holds("a,b\n1,2\n"), r"depth\.csv.*it has no column validation_accuracy"),
     ("plot_confusion", CONFUSION, holds("true,a\na,many\n"), r"confusion\.csv: expected counts .*'many'"),
 ]  # fmt: skip

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from matplotlib import pyplot as plt
 
-from workflow.lib.program import mistakes_in_one_line
+from workflow.lib.program import InputError, mistakes_in_one_line
 from workflow.lib.style import HEAT, on, save
 from workflow.lib.tables import ACCURACIES, in_words, read_table, varied_columns
 
@@ -22,7 +22,13 @@ def main() -> None:
     args = parser.parse_args()
 
     table = read_table(args.table, ACCURACIES)
-    down, across, *panel = varied_columns(table)
+    varied = varied_columns(table)
+    if len(varied) not in (2, 3) or table.duplicated(varied).any():
+        raise InputError(
+            f"{args.table}: expected two or three varied settings, each combination of them in one row, "
+            f"found {len(table)} rows of {', '.join(varied) or 'none'}"
+        )
+    down, across, *panel = varied
     panels = list(table.groupby(panel[0], sort=False)) if panel else [(None, table)]
     size = (1.1 + 2.1 * len(panels), 4.6)
     figure, axes = plt.subplots(2, len(panels), figsize=size, squeeze=False, sharex=True, sharey=True)
