@@ -10,7 +10,7 @@ import mlp
 from workflow.lib.findings import against_source, outcome
 from workflow.lib.runs import SUMMARY
 from workflow.lib.statistics import distinguishable, interval
-from workflow.lib.tables import to_markdown
+from workflow.lib.tables import read_confusion, to_markdown
 from workflow.scripts.aggregate import REFERENCES, table
 
 EXPERIMENT = {
@@ -168,3 +168,13 @@ def test_what_held_of_the_source_follows_the_table(choice, verdict):
     assert verdict in " ".join(sentences)
     assert sentences[0].startswith("2 of the 2 rows have a higher mean test accuracy")
     assert [row["source"] for row in effects] == ["80.00", "81.00"]
+
+
+@pytest.mark.parametrize("classes", [["NA", "01", "true"], ["", "1", "1.0"], ["a,b", 'a"b', "a\nb"]])
+def test_the_names_of_classes_are_no_numbers_and_no_missing_values(tmp_path, classes):
+    path = tmp_path / "confusion.csv"
+    counts = pd.DataFrame(np.arange(9).reshape(3, 3), pd.Index(classes, name="true"), classes)
+    counts.to_csv(path)
+    read = read_confusion(path)
+    assert (list(read.index), list(read.columns)) == (classes, classes)
+    assert (read.to_numpy() == counts.to_numpy()).all()
