@@ -80,7 +80,7 @@ def test_every_value_in_a_command_is_quoted(path):
 WILD = """'; touch pwned1; echo ' "$(touch pwned2)" `touch pwned3` {run} {experiment} {params.files}
 {wildcards} {{ 7 * 7 }} {% for %} <script>alert(1)</script> $x_1$ $\\frac{ \\n %s &amp; 衣服"""
 CLASSES = [
-    """'; touch pwned4; echo ' "$(touch pwned5)", `touch pwned6` \\frac{ $ $""",
+    """'; touch pwned4; echo ' "$(touch pwned5)", `touch pwned6` \\frac{ $ $ $""",
     "{run} {wildcards.run} {params} {{ 7 }}\n<b>,",
     "true",
 ]
