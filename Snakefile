@@ -9,7 +9,8 @@ from snakemake.utils import min_version, validate
 min_version("9.0")
 
 sys.path.insert(0, workflow.basedir)
-from workflow.lib.configuration import SCHEMA, check, check_text
+from workflow.lib.configuration import SCHEMA, check
+from workflow.lib.configuration_text import check_text
 from workflow.lib.experiments import FIGURES_OF, canonical, configurations, experiments_of
 from workflow.lib.files import remove_damaged
 from workflow.lib.fingerprint import fingerprint

@@ -88,19 +88,6 @@ def tiny_config(files: dict[str, str], data: str = "data") -> dict:
     }
 
 
-def config_with(**changes) -> dict:
-    """A good configuration with a value changed at each path, its parts joined by ``__``."""
-    names = (f"{p}-{kind}-ubyte.gz" for p in ("train", "t10k") for kind in ("images-idx3", "labels-idx1"))
-    made = tiny_config(dict.fromkeys(names, "0" * 64))
-    for path, value in changes.items():
-        *parents, last = path.split("__")
-        place = made
-        for parent in parents:
-            place = place[parent]
-        place[last] = value
-    return made
-
-
 def program(name: str, *words, folder: Path = ROOT, path: str | None = None) -> subprocess.CompletedProcess:
     """A program of the workflow, as a rule or a person runs it."""
     environment = os.environ | {"PYTHONPATH": str(ROOT)} | ({"PATH": path} if path else {})
@@ -108,10 +95,6 @@ def program(name: str, *words, folder: Path = ROOT, path: str | None = None) -> 
         [sys.executable, "-m", f"workflow.scripts.{name}", *map(str, words)],
         env=environment, cwd=folder, capture_output=True, text=True, timeout=120,
     )  # fmt: skip
-
-
-def pytest_addoption(parser):
-    parser.addoption("--fuzz-seconds", type=float, default=2, help="how long to fuzz the reader of IDX files")
 
 
 class Project:
@@ -195,6 +178,7 @@ class Project:
 
 
 def pytest_addoption(parser) -> None:
+    parser.addoption("--fuzz-seconds", type=float, default=2, help="how long to fuzz the reader of IDX files")
     parser.addoption("--faults", type=int, default=10, help="random faults that a study must survive")
 
 

@@ -20,7 +20,7 @@ TABLE, CURVES, CONFUSION = "tables/depth.csv", "tables/depth-curves.parquet", "t
 WORDS = {
     "parse": ["idx", "out", "--files", "FILES", "--classes", json.dumps(CLASSES), "--validation-size", "60",
               "--validation-seed", "0"],
-    "train": [RUN, "data", "out"],
+    "train": [RUN, "data", "out", "checkpoints"],
     "collect": ["runs", json.dumps({"depth": EXPERIMENT}), "--parquet", "out/runs.parquet", "--csv",
                 "out/runs.csv"],
     "aggregate": ["runs", "depth", json.dumps(EXPERIMENT), "--csv", "out/depth.csv", "--markdown",

@@ -26,7 +26,7 @@ from one_run import EXPERIMENT, RUN, SECTIONS, WORDS, call, content
         ("train", {RUN: "seed=x"}, "seed in run name 'seed=x': invalid literal .*'x'"),
         ("train", {RUN: "epochs=0"}, "epochs must be at least 1, not 0"),
         ("train", {RUN: "../../etc"}, "unknown setting '../../etc'"),
-        ("train", {"data": "nowhere"}, r"nowhere/train\.parquet.*No such file or directory"),
+        ("train", {"data": "nowhere"}, r"No such file or directory: 'nowhere/train\.parquet'"),
         ("collect", {"runs": "nowhere"}, "No such file or directory: 'nowhere/"),
         (
             "collect",

@@ -1,7 +1,7 @@
 """A mistake in the configuration is one clear line, before anything runs."""
 
 import pytest
-from conftest import config_with
+from configurations import config_with
 
 from workflow.lib.configuration import check
 from workflow.lib.program import InputError

@@ -4,9 +4,10 @@ import re
 
 import pytest
 import yaml
-from conftest import Project, config_with
+from configurations import config_with
+from conftest import Project
 
-from workflow.lib.configuration import check_text
+from workflow.lib.configuration_text import check_text
 from workflow.lib.program import InputError
 
 

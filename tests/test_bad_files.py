@@ -93,7 +93,7 @@ CASES = [
     # Parquet
     ("train", TRAIN, holds("no Parquet"), r"train\.parquet: expected Parquet written by the parse step"),
     ("train", TRAIN, cut, r"train\.parquet: expected Parquet written by the parse step"),
-    ("train", TRAIN, gone, r"train\.parquet.*No such file or directory"),
+    ("train", TRAIN, gone, r"No such file or directory: 'data/train\.parquet'"),
     ("train", TRAIN, columns(lambda t: t.drop_columns("label")), r"train\.parquet.*'label': 'uint8'.*found"),
     ("train", TRAIN, columns(lambda t: t.replace_schema_metadata(None)), r"train\.parquet: expected Parquet"),
     ("train", TRAIN, columns(lambda t: t.slice(0, 0)), r"train\.parquet: expected Parquet"),

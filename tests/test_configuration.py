@@ -6,7 +6,8 @@ from dataclasses import fields
 
 import pytest
 import yaml
-from conftest import ROOT, config_with
+from configurations import config_with
+from conftest import ROOT
 from snakemake.utils import update_config
 
 import mlp

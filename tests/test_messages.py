@@ -75,12 +75,13 @@ def a_file_that_was_emptied(folder):
 
 
 def parquet_that_was_emptied(folder):
-    (folder / "results/data/train.parquet").write_bytes(b"")
-    return program("train", "default", "results/data", "results/runs", folder=folder)
+    for part in ("train", "validation", "test"):
+        (folder / f"results/data/{part}.parquet").write_bytes(b"")
+    return program("train", "default", "results/data", "results/runs", "results/checkpoints", folder=folder)
 
 
 def another_name_of_a_run(folder):
-    return program("train", "l2=0.010", "results/data", "results/runs", folder=folder)
+    return program("train", "l2=0.010", "results/data", "results/runs", "results/checkpoints", folder=folder)
 
 
 def no_run_that_trained(folder):

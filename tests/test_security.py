@@ -61,7 +61,7 @@ def test_that_would_be_noticed(text):
 def test_yaml_is_read_by_the_safe_loader_only():
     import yaml
 
-    from workflow.lib.configuration import Strict
+    from workflow.lib.configuration_text import Strict
 
     assert issubclass(Strict, yaml.SafeLoader)
     assert Strict.yaml_constructors == yaml.SafeLoader.yaml_constructors

@@ -17,7 +17,7 @@ rule manifest:
     conda:
         "../../environment.yml"
     params:
-        data=DATA,
+        data=lambda wildcards: DATA,
         report=rules.report.params.code,
         code=fingerprint("workflow.scripts.manifest"),
     shell:
