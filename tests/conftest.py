@@ -46,13 +46,16 @@ def pictures(n: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
 def write_idx(folder: Path, test_labels=None) -> dict[str, str]:
     """The four files of the tiny data set in a folder; their SHA-256 by name."""
     folder.mkdir(parents=True, exist_ok=True)
+    files = {}
     for prefix, n, seed in (("train", 240, 0), ("t10k", 90, 1)):
         images, labels = pictures(n, seed)
         if prefix == "t10k" and test_labels is not None:
             labels = test_labels(labels)
         for kind, array in (("images-idx3", images), ("labels-idx1", labels)):
-            (folder / f"{prefix}-{kind}-ubyte.gz").write_bytes(idx(array))
-    return checksums(folder)
+            path = folder / f"{prefix}-{kind}-ubyte.gz"
+            path.write_bytes(idx(array))
+            files[path.name] = hashlib.sha256(path.read_bytes()).hexdigest()
+    return files
 
 
 def checksums(folder: Path) -> dict[str, str]:
