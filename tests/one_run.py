@@ -55,7 +55,8 @@ def good(tmp_path_factory) -> Path:
 
 def call(name: str, folder: Path, words: dict[str, str] | None = None):
     """A program with its usual words, some of them exchanged."""
-    changed = {"FILES": json.dumps(checksums(folder / "idx"))} | (words or {})
+    absent = dict.fromkeys((Path(file).name for file in (IMAGES, LABELS, TEST_IMAGES, TEST_LABELS)), "0" * 64)
+    changed = {"FILES": json.dumps(absent | checksums(folder / "idx"))} | (words or {})
     return program(name, *(changed.get(word, word) for word in WORDS[name]), folder=folder)
 
 

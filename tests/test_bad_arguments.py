@@ -13,10 +13,10 @@ from one_run import EXPERIMENT, RUN, SECTIONS, WORDS, call, content
     ("name", "words", "message"),
     [
         ("parse", {"FILES": "train-images"}, "argument --files: expected JSON, found 'train-images'"),
-        ("parse", {"FILES": "[]"}, r"argument --files: \$: \[\] is not of type 'object'"),
-        ("parse", {"FILES": "{}"}, r"train-images.*: expected SHA-256 None, found [0-9a-f]{64}"),
-        ("parse", {json.dumps(CLASSES): "3"}, r"argument --classes: \$: 3 is not of type 'array'"),
-        ("parse", {json.dumps(CLASSES): "[1]"}, r"argument --classes: \$\[0\]: 1 is not of type 'string'"),
+        ("parse", {"FILES": "[]"}, r"argument --files: top level: \[\] is not of type 'object'"),
+        ("parse", {"FILES": "{}"}, "argument --files: top level: 'train-images-idx3-ubyte.gz' is a required"),
+        ("parse", {json.dumps(CLASSES): "3"}, r"argument --classes: top level: 3 is not of type 'array'"),
+        ("parse", {json.dumps(CLASSES): "[1]"}, r"argument --classes: \[0\]: 1 is not of type 'string'"),
         ("parse", {"60": "many"}, "argument --validation-size: invalid int value: 'many'"),
         ("parse", {"60": "0"}, "validation_size: expected 1 to 239, as idx has 240 training images, found 0"),
         ("parse", {"60": "240"}, "validation_size: expected 1 to 239, as idx has 240 .*, found 240"),
@@ -36,7 +36,7 @@ from one_run import EXPERIMENT, RUN, SECTIONS, WORDS, call, content
         (
             "aggregate",
             {WORDS["aggregate"][2]: "[]"},
-            r"argument experiment: \$: \[\] is not of type 'object'",
+            r"argument experiment: top level: \[\] is not of type 'object'",
         ),
         (
             "aggregate",

@@ -116,14 +116,14 @@ def test_a_file_in_place_with_the_wrong_content_is_replaced(tmp_path, files):
 
 
 WRONG_OPTIONS = [
-    ("--files", "{", ": expected JSON, found '{': "),
-    ("--files", "", ": expected JSON, found '': "),
-    ("--files", "[]", ": [] is not of type 'object'"),
-    ("--files", "{}", ": 'train-images-idx3-ubyte.gz' is a required property"),
-    ("--files", '{"../x": "ab"}', ".../x: unknown key; "),
-    ("--sources", "folder: good", ": expected JSON, found 'folder: good': "),
-    ("--sources", '{"folder": "good"}', ": {'folder': 'good'} is not of type 'array'"),
-    ("--sources", "[]", ": [] should be non-empty"),
+    ("--files", "{", "expected JSON, found '{' ("),
+    ("--files", "", "expected JSON, found '' ("),
+    ("--files", "[]", "top level: [] is not of type 'object'"),
+    ("--files", "{}", "top level: 'train-images-idx3-ubyte.gz' is a required property"),
+    ("--files", '{"../x": "ab"}', "../x: unknown key; "),
+    ("--sources", "folder: good", "expected JSON, found 'folder: good' ("),
+    ("--sources", '{"folder": "good"}', "top level: {'folder': 'good'} is not of type 'array'"),
+    ("--sources", "[]", "top level: [] should be non-empty"),
     ("--sources", '["good"]', "[0]: 'good' is not of type 'object'"),
     (
         "--sources",
@@ -137,22 +137,21 @@ WRONG_OPTIONS = [
 
 
 @pytest.mark.parametrize(("option", "value", "message"), WRONG_OPTIONS)
-def test_a_wrong_option_is_refused_in_one_line(tmp_path, files, option, value, message):
+def test_a_wrong_option_is_refused_with_its_name_and_place(tmp_path, files, option, value, message):
     options = {"--files": json.dumps(files), "--sources": '[{"folder": "good"}]', option: value}
     words = [word for pair in options.items() for word in pair]
     done = subprocess.run(
         [sys.executable, "-m", "workflow.scripts.fetch", tmp_path / "out", *words],
         env=os.environ | {"PYTHONPATH": str(ROOT)}, cwd=tmp_path, capture_output=True, text=True,
     )  # fmt: skip
-    assert done.returncode == 1
-    assert done.stderr.startswith(f"error: {option}{message}")
-    assert done.stderr.count("\n") == 1
+    assert done.returncode == 2
+    assert f"error: argument {option}: {message}" in done.stderr
+    assert "Traceback" not in done.stderr
     assert not (tmp_path / "out").exists()
 
 
 def test_a_digest_that_is_none_is_refused_with_its_name(tmp_path, files):
     done = fetch(tmp_path / "out", files | {"t10k-labels-idx1-ubyte.gz": "ab"}, [{"folder": "good"}])
-    assert done.stderr.startswith(
-        "error: --files.t10k-labels-idx1-ubyte.gz: expected 64 digits of a SHA-256, found 'ab'"
-    )
-    assert done.returncode == 1
+    reason = "t10k-labels-idx1-ubyte.gz: expected 64 digits of a SHA-256, found 'ab'"
+    assert f"error: argument --files: {reason}" in done.stderr
+    assert done.returncode == 2

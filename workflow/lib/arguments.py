@@ -5,10 +5,10 @@ from argparse import ArgumentTypeError
 from collections.abc import Callable
 from typing import Any
 
-from jsonschema import Draft202012Validator
+import yaml
 
-TEXTS = {"type": "array", "items": {"type": "string"}}
-TEXT_BY_NAME = {"type": "object", "additionalProperties": {"type": "string"}}
+from workflow.lib.configuration import SCHEMA, Validator, describe
+
 EXPERIMENT = {
     "type": "object",
     "required": ["defaults", "seeds", "grid"],
@@ -29,6 +29,13 @@ SECTIONS = {
 }
 
 
+def of_data(key: str) -> dict[str, Any]:
+    """The shape of what the configuration has under ``data``, by the key."""
+    schema = yaml.safe_load(SCHEMA.read_text(encoding="utf-8"))
+    shape: dict[str, Any] = schema["properties"]["data"]["properties"][key]
+    return shape | {"$defs": schema["$defs"]}
+
+
 def json_of(shape: dict[str, Any]) -> Callable[[str], Any]:
     """The ``type`` of an argument in JSON whose value a JSON schema describes."""
 
@@ -37,8 +44,8 @@ def json_of(shape: dict[str, Any]) -> Callable[[str], Any]:
             value = json.loads(text)
         except ValueError as error:
             raise ArgumentTypeError(f"expected JSON, found {text!r} ({error})") from error
-        for mistake in Draft202012Validator(shape).iter_errors(value):
-            raise ArgumentTypeError(f"{mistake.json_path}: {mistake.message}")
+        for mistake in Validator(shape).iter_errors(value):
+            raise ArgumentTypeError(describe("", mistake))
         return value
 
     return read

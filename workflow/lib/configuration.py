@@ -1,7 +1,6 @@
 """Check the values of a configuration before anything runs: their shape, and what they mean."""
 
 import difflib
-import json
 import math
 import sys
 import unicodedata
@@ -47,24 +46,6 @@ def check(config: dict[str, Any]) -> None:
     )
     if mistakes:
         raise InputError("\n".join(f"configuration: {mistake}" for mistake in mistakes))
-
-
-def read_option(option: str, text: str) -> Any:
-    """The value of a program's option that takes, as JSON, what the configuration has under ``data``.
-
-    Raises:
-        InputError: the text is not JSON, or not of the shape that the schema has for the key.
-    """
-    try:
-        value = json.loads(text)
-    except ValueError as error:
-        raise InputError(f"{option}: expected JSON, found {text!r}: {error}") from error
-    schema = yaml.safe_load(SCHEMA.read_text(encoding="utf-8"))
-    key = schema["properties"]["data"]["properties"][option.removeprefix("--")]
-    mistakes = Draft202012Validator(schema).evolve(schema=key).iter_errors(value)
-    if mistake := next(mistakes, None):
-        raise InputError(describe(option, mistake))
-    return value
 
 
 def of_shape(config: dict[str, Any], schema: dict[str, Any]) -> Iterator[str]:
@@ -140,13 +121,13 @@ def of_meaning(config: dict[str, Any]) -> Iterator[str]:
 def describe(place: str, error: ValidationError) -> str:
     """One line for a schema's objection."""
     path = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in error.path)
-    key = f"{place}{path}".lstrip(".")
+    key = f"{place}{path}".removeprefix(".")
     if error.validator == "additionalProperties" and isinstance(error.instance, dict):
         known = list(error.schema["properties"])
         for unknown in sorted(set(error.instance) - set(known), key=str):
             close = difflib.get_close_matches(str(unknown), known, n=1)
             hint = f"did you mean {close[0]}?" if close else f"known: {', '.join(known)}"
-            return f"{key}.{unknown}: unknown key; {hint}".lstrip(".")
+            return f"{key}{'.' * bool(key)}{unknown}: unknown key; {hint}"
     if error.validator == "type" and isinstance(error.instance, str) and error.schema["type"] == "number":
         return f"{key}: {error.message} (YAML reads 1e-3 as text; write 0.001 or 1.0e-3)"
     if error.validator == "not":

@@ -19,7 +19,7 @@ from typing import Any
 
 import pooch
 
-from workflow.lib.configuration import read_option
+from workflow.lib.arguments import json_of, of_data
 from workflow.lib.files import whole_files
 from workflow.lib.program import InputError, mistakes_in_one_line
 
@@ -122,16 +122,19 @@ SOURCES = {"folder": from_folder, "url": from_url, "debian": from_debian}
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("output", type=Path, help="folder for the files")
-    parser.add_argument("--files", required=True, help="JSON object: file name → SHA-256")
-    parser.add_argument("--sources", required=True, help="JSON list, in the order of trial")
+    parser.add_argument(
+        "--files", required=True, type=json_of(of_data("files")), help="JSON object: file name → SHA-256"
+    )
+    parser.add_argument(
+        "--sources", required=True, type=json_of(of_data("sources")), help="JSON list, in the order of trial"
+    )
     args = parser.parse_args()
-    files, sources = read_option("--files", args.files), read_option("--sources", args.sources)
 
     args.output.mkdir(parents=True, exist_ok=True)
     signal.signal(signal.SIGALRM, leave)
     failures = []
-    for source in sources:
-        wanted = missing(files, args.output)
+    for source in args.sources:
+        wanted = missing(args.files, args.output)
         if not wanted:
             return
         ((kind, place),) = source.items()
@@ -143,7 +146,7 @@ def main() -> None:
             failures.append(f"  {kind} {place}: {error}")
         finally:
             signal.alarm(0)
-    if wanted := missing(files, args.output):
+    if wanted := missing(args.files, args.output):
         tried = "\n".join(failures)
         raise InputError(
             f"no source gave {', '.join(wanted)}:\n{tried}\n"

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from workflow.lib.arguments import TEXT_BY_NAME, TEXTS, json_of
+from workflow.lib.arguments import json_of, of_data
 from workflow.lib.dataset import Samples, write_samples
 from workflow.lib.files import sha256, whole_files
 from workflow.lib.idx import read_idx
@@ -31,9 +31,9 @@ def read_pair(
     labels_path = folder / f"{prefix}-labels-idx1-ubyte.gz"
     sources = {path.name: sha256(path) for path in (images_path, labels_path)}
     for name, found in sources.items():
-        if found != files.get(name):
+        if found != files[name]:
             raise InputError(
-                f"{folder / name}: expected SHA-256 {files.get(name)}, found {found}; delete it and run again"
+                f"{folder / name}: expected SHA-256 {files[name]}, found {found}; delete it and run again"
             )
     images, labels = read_idx(images_path, 3), read_idx(labels_path, 1)
     if len(images) != len(labels):
@@ -66,10 +66,13 @@ def main() -> None:
     parser.add_argument("folder", type=Path, help="where the four gzip'd IDX files are")
     parser.add_argument("output", type=Path, help="folder for the Parquet files and the manifest")
     parser.add_argument(
-        "--files", required=True, type=json_of(TEXT_BY_NAME), help="JSON object: file name → SHA-256"
+        "--files", required=True, type=json_of(of_data("files")), help="JSON object: file name → SHA-256"
     )
     parser.add_argument(
-        "--classes", required=True, type=json_of(TEXTS), help="JSON list of the class names, by label"
+        "--classes",
+        required=True,
+        type=json_of(of_data("classes")),
+        help="JSON list of the class names, by label",
     )
     parser.add_argument(
         "--validation-size", required=True, type=int, help="samples cut from the training set"
