@@ -3,8 +3,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 FAULTS ?= 50
+FUZZ ?= 600
 
-.PHONY: help report quick test torture verify lint format lock peers bench bench-growth bench-overhead clean
+.PHONY: help report quick test torture fuzz verify lint format lock peers bench bench-growth bench-overhead clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -20,6 +21,9 @@ test: lint ## check everything
 
 torture: $(READY) ## stop a small study at FAULTS=50 random moments, one after the other
 	$(BIN)/pytest tests/test_recovery.py -k random_fault --faults $(FAULTS)
+
+fuzz: $(READY) ## feed the reader of IDX files with damaged ones, for FUZZ=600 seconds
+	$(BIN)/pytest tests/test_fuzz.py -k mutated --fuzz-seconds $(FUZZ) --numprocesses 0 -rP
 
 verify: $(READY) ## the whole study again, in an empty folder, compared byte by byte with results/
 	@test -f results/MANIFEST.sha256 || { echo "results/MANIFEST.sha256 is not there: make report first" >&2; exit 1; }

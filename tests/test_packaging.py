@@ -65,5 +65,5 @@ def test_training_imports_no_heavy_library_from_beginning_to_end(finished, tmp_p
         "import sys; from workflow.scripts.train import main; main();"
         "sys.exit(' '.join({'pandas', 'matplotlib', 'scipy', 'snakemake'} & set(sys.modules)) or 0)"
     )
-    arguments = ["epochs=1", finished.folder / "results/data", tmp_path]
+    arguments = ["epochs=1", finished.folder / "results/data", tmp_path / "runs", tmp_path / "checkpoints"]
     subprocess.run([sys.executable, "-c", program, *arguments], cwd=ROOT, check=True)

@@ -9,7 +9,16 @@ import pytest
 
 pytestmark = pytest.mark.xdist_group("workflow")
 
-AFTER_RUNS = {"aggregate", "collect", "select", "plot_heat_map", "plot_confusion", "plot_weights", "report"}
+AFTER_RUNS = {
+    "aggregate",
+    "collect",
+    "select",
+    "plot_heat_map",
+    "plot_confusion",
+    "plot_weights",
+    "report",
+    "manifest",
+}
 
 
 def runs(project, rule="train") -> set[str]:
@@ -79,7 +88,7 @@ def test_changing_the_sign_of_a_gradient_trains_every_run(project):
 
 def test_changing_a_colour_draws_its_plot_and_the_report(project):
     project.edit("workflow/lib/style.py", 'HEAT = "cividis"', 'HEAT = "magma"')
-    assert project.plan() == {"plot_heat_map": {"experiment=tuning"}, "report": {""}}
+    assert project.plan() == {"plot_heat_map": {"experiment=tuning"}, "report": {""}, "manifest": {""}}
 
 
 def test_swapping_two_values_does_not_go_unnoticed(project):

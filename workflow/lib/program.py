@@ -12,14 +12,14 @@ class InputError(Exception):
 
 @contextmanager
 def mistakes_in_one_line() -> Iterator[None]:
-    """Turn a person's mistake, or a refusal of the file system, into one line and exit status 1.
+    """Turn a person's mistake, or a refusal of the machine (files, memory), into one line and exit status 1.
 
     SIGTERM and Ctrl-C end the block as an exception would, so that nothing half-written stays behind.
     """
     before = signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
     try:
         yield
-    except (InputError, OSError) as error:
+    except (InputError, OSError, MemoryError) as error:
         sys.exit(f"error: {error}")
     except KeyboardInterrupt:
         sys.exit(128 + signal.SIGINT)
