@@ -25,8 +25,7 @@ torture: $(READY) ## stop a small study at FAULTS=50 random moments, one after t
 fuzz: $(READY) ## feed the reader of IDX files with damaged ones, for FUZZ=600 seconds
 	$(BIN)/pytest tests/test_fuzz.py -k mutated --fuzz-seconds $(FUZZ) --numprocesses 0 -rP
 
-verify: $(READY) ## the whole study again, in an empty folder, compared byte by byte with results/
-	@test -f results/MANIFEST.sha256 || { echo "results/MANIFEST.sha256 is not there: make report first" >&2; exit 1; }
+verify: report ## the whole study again, in an empty folder, compared byte by byte with results/
 	cd results && sha256sum --check --quiet MANIFEST.sha256
 	fresh=$$(mktemp -d) && trap 'rm -rf "$$fresh"' EXIT && cp config.yaml "$$fresh" && \
 		mkdir "$$fresh/data" && cp results/data/idx/*.gz "$$fresh/data" && \

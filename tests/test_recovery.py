@@ -138,13 +138,6 @@ def test_what_was_cut_in_half_is_made_again(project, pattern):
     assert project.results() == before
 
 
-@pytest.mark.xdist_group("workflow")
-def test_truncated_data_trains_nothing_again(project):
-    for name in ("train.parquet", "idx/train-images-idx3-ubyte.gz"):
-        os.truncate(project.folder / "results/data" / name, 100)
-    assert "train" not in project.plan()
-
-
 def own_mounts(project: Project, script: str, expect: int = 0) -> str:
     """What a script prints that may mount in a namespace of its own."""
     try:

@@ -68,8 +68,8 @@ def whole_files(*paths: Path) -> Iterator[list[Path]]:
 def remove_damaged(folder: Path) -> Iterator[str]:
     """Where a file has not the size that was written, remove the last one of its program.
 
-    Snakemake then runs the program again. The other files stay, so that what hangs on them by content
-    alone is not made again. Yields a line for people for each damaged file.
+    That is the one on which others hang, so that Snakemake runs the program again, whatever is asked for.
+    Yields a line for people for each damaged file.
     """
     for sums in sorted(folder.rglob(".*.sums")):
         last = sums.with_name(sums.name.removeprefix(".").removesuffix(".sums"))

@@ -1,17 +1,20 @@
+# Not a parameter: where the files came from is of no matter, as their content is that of the SHA-256.
+SOURCES = canonical(config["data"]["sources"])
+
+
 rule fetch:
     output:
-        expand("results/data/idx/{file}", file=config["data"]["files"]),
+        files=expand("results/data/idx/{file}", file=config["data"]["files"]),
+        # The size and SHA-256 of each: what hangs on them takes these, which Snakemake compares by content.
+        sums=expand("results/data/idx/.{file}.sums", file=config["data"]["files"]),
     log:
         "results/logs/fetch.log",
     conda:
         "../../environment.yml"
     params:
-        # Functions, as Snakemake would take braces in a text of the configuration for wildcards.
+        # A function, as Snakemake would take braces in a text of the configuration for wildcards.
         files=lambda wildcards: canonical(config["data"]["files"]),
-        sources=lambda wildcards: canonical(config["data"]["sources"]),
-        code=fingerprint("workflow.scripts.fetch"),
-        folder=subpath(output[0], parent=True),
     shell:
         # The terminal keeps standard error: it has the progress bar.
-        "python -m workflow.scripts.fetch {params.folder:q} --files {params.files:q}"
-        " --sources {params.sources:q} > {log:q}"
+        "python -m workflow.scripts.fetch results/data/idx --files {params.files:q}"
+        " --sources {SOURCES:q} > {log:q}"

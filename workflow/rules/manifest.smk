@@ -6,10 +6,11 @@ rule manifest:
         rules.parse.output.manifest,
         expand(rules.aggregate.output, experiment=EXPERIMENTS),
         expand("results/figures/{figure}.{format}", figure=FIGURES, format=FORMATS),
-        # What may be beyond the megabyte up to which Snakemake compares contents is compared as parameters.
-        ancient(rules.fetch.output),
+        # Beyond the megabyte up to which Snakemake compares contents: those are compared by their sums.
+        ancient(rules.fetch.output.files),
         ancient([rules.parse.output[part] for part in ("train", "validation", "test")]),
-        ancient(rules.report.output),
+        ancient(rules.report.output.page),
+        sums=[rules.fetch.output.sums, rules.report.output.sums],
     output:
         "results/MANIFEST.sha256",
     log:
@@ -17,8 +18,6 @@ rule manifest:
     conda:
         "../../environment.yml"
     params:
-        data=lambda wildcards: DATA,
-        report=rules.report.params.code,
         code=fingerprint("workflow.scripts.manifest"),
     shell:
         "python -m workflow.scripts.manifest results {input:q} --output {output:q} > {log:q} 2>&1"

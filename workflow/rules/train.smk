@@ -1,6 +1,7 @@
 rule train:
     input:
-        # Their content is a parameter, and their time of no matter.
+        # It has the SHA-256 of the parts, whose time is of no matter.
+        rules.parse.output.manifest,
         ancient(rules.parse.output.train),
         ancient(rules.parse.output.validation),
         ancient(rules.parse.output.test),
@@ -16,7 +17,6 @@ rule train:
         "../../environment.yml"
     threads: 1
     params:
-        content=lambda wildcards: DATA,
         code=fingerprint("workflow.scripts.train"),
     shell:
         "python -m workflow.scripts.train {wildcards.run:q} results/data results/runs results/checkpoints"

@@ -20,7 +20,7 @@ def main() -> None:
 
     runs = pq.read_table(args.results / "tables" / "runs.parquet", columns=["run"])["run"].to_pylist()
     files = args.files + [args.results / "runs" / run / name for run in runs for name in RUN]
-    names = sorted(path.relative_to(args.results).as_posix() for path in files)
+    names = sorted(path.relative_to(args.results).as_posix() for path in files if path.suffix != ".sums")
     with whole_files(args.output) as (output,):
         output.write_text("".join(f"{sha256(args.results / name)}  {name}\n" for name in names), "utf-8")
 
