@@ -66,13 +66,17 @@ class Settings:
 
     @property
     def name(self) -> str:
-        """The settings that depart from the defaults, sorted: ``hidden_size=256,l2=0.01``."""
+        """The settings that depart from the defaults, sorted: ``hidden_size=256~l2=0.01``.
+
+        A comma in place of ``~`` would be lost on a cluster: Snakemake takes wildcards apart at commas when
+        it hands a job on (its issue 2366), and another run would be trained.
+        """
         departures = [
             f"{field.name}={getattr(self, field.name)}"
             for field in sorted(fields(self), key=lambda field: field.name)
             if getattr(self, field.name) != field.default
         ]
-        return ",".join(departures) or "default"
+        return "~".join(departures) or "default"
 
     @classmethod
     def from_name(cls, name: str) -> "Settings":
@@ -83,7 +87,7 @@ class Settings:
         """
         types = {field.name: field.type for field in fields(cls)}
         values: dict[str, object] = {}
-        for part in name.split(",") if name != "default" else []:
+        for part in name.split("~") if name != "default" else []:
             key, _, text = part.partition("=")
             if key not in types:
                 raise ValueError(f"unknown setting {key!r} in run name {name!r}; known: {', '.join(types)}")

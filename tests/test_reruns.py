@@ -45,11 +45,11 @@ def test_a_new_value_trains_its_runs_and_renews_what_hangs_on_them(project):
     config["experiments"]["tuning"]["grid"]["learning_rate"].append(0.25)
     project.config = config
     plan = project.plan()
-    base = "batch_size=20,epochs=3,hidden_layers=1"
+    base = "batch_size=20~epochs=3~hidden_layers=1"
     assert plan["train"] == {
-        f"run={base},hidden_size={size},learning_rate=0.25{seed}"
+        f"run={base}~hidden_size={size}~learning_rate=0.25{seed}"
         for size in (4, 6)
-        for seed in ("", ",seed=1")
+        for seed in ("", "~seed=1")
     }
     assert plan["aggregate"] == {"experiment=tuning"}  # not depth
     assert set(plan) == AFTER_RUNS | {"train"}

@@ -88,7 +88,7 @@ def test_the_frozen_defaults():
     assert mlp.Settings().name == "default"
     assert (
         mlp.Settings(hidden_size=256, epochs=5, batch_size=64).name
-        == "batch_size=64,epochs=5,hidden_size=256"
+        == "batch_size=64~epochs=5~hidden_size=256"
     )
 
 
@@ -99,8 +99,8 @@ def test_a_whole_number_is_a_rate_too():
 
 @pytest.mark.parametrize(
     "name",
-    ["", "l2=0.010", "l2=0.0", "seed=1,l2=0.01", "seed=1,seed=1", "seed=1,", "l2", "seed=1.0", "width=3",
-     "l2=nan", "schedule=sine", "default,seed=1", "seed= 1", "../etc"],
+    ["", "l2=0.010", "l2=0.0", "seed=1~l2=0.01", "seed=1~seed=1", "seed=1~", "l2", "seed=1.0", "width=3",
+     "l2=nan", "schedule=sine", "default~seed=1", "l2=0.01,seed=1", "seed= 1", "../etc"],
 )  # fmt: skip
 def test_a_name_that_is_not_canonical_is_refused(name):
     with pytest.raises(ValueError, match=r"."):
