@@ -2,10 +2,12 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
+PLUGINS := .venv-cluster/.plugins
+PROFILE ?= profiles/slurm
 FAULTS ?= 50
 FUZZ ?= 600
 
-.PHONY: help report quick test torture fuzz verify lint format lock peers bench bench-growth bench-overhead clean
+.PHONY: help report quick cluster test test-cluster torture fuzz verify lint format lock peers bench bench-growth bench-overhead clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -16,8 +18,14 @@ report: $(READY) ## the whole study: tables, figures and results/report.html
 quick: $(READY) ## the same in about a minute: one seed, two epochs
 	$(BIN)/snakemake --cores all --configfile quick.yaml
 
-test: lint ## check everything
+cluster: $(PLUGINS) ## the whole study on a cluster: make cluster PROFILE=profiles/slurm
+	for attempt in 1 2 3; do .venv-cluster/bin/snakemake --profile $(PROFILE) --attempt $$attempt && exit; done; exit 1
+
+test: lint ## check everything but clusters
 	$(BIN)/pytest
+
+test-cluster: $(PLUGINS) ## check the profiles on a real Slurm, started here: needs root
+	.venv-cluster/bin/pytest tests/cluster --numprocesses 0
 
 torture: $(READY) ## stop a small study at FAULTS=50 random moments, one after the other
 	$(BIN)/pytest tests/test_recovery.py -k random_fault --faults $(FAULTS)
@@ -67,9 +75,14 @@ bench-overhead: $(READY) ## what the whole study costs beyond training: docs/ove
 clean: ## remove what the workflow made, and its records
 	rm -rf results .snakemake
 
-$(READY): requirements.txt pyproject.toml
+# An environment of its own, as every start of Snakemake imports the plugins: half a second.
+$(PLUGINS): .venv-cluster/.ready
+	.venv-cluster/bin/pip install --quiet --group cluster
+	@touch $@
+
+%/.ready: requirements.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed, this is " + sys.version.split()[0] + "; name another with: make PYTHON=...")'
-	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.txt
-	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	$(PYTHON) -m venv $*
+	$*/bin/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.txt
+	$*/bin/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@

@@ -9,6 +9,7 @@ from snakemake.utils import min_version, validate
 min_version("9.0")
 
 sys.path.insert(0, workflow.basedir)
+from workflow.lib import cluster
 from workflow.lib.configuration import SCHEMA, check
 from workflow.lib.configuration_text import check_text
 from workflow.lib.experiments import FIGURES_OF, canonical, configurations, experiments_of
@@ -47,6 +48,28 @@ RUNS = {
 }
 # A run that stands in two experiments is trained once.
 ALL_RUNS = list(dict.fromkeys(run for runs in RUNS.values() for run in runs))
+
+
+# On a cluster, parsing and training are jobs; these take seconds, and fetching needs the network.
+localrules:
+    fetch,
+    aggregate,
+    collect,
+    select,
+    plot_dataset,
+    plot_curves,
+    plot_heat_map,
+    plot_confusion,
+    plot_weights,
+    report,
+
+
+# Within a job: its pack of runs is run here, not each in a Snakemake of its own.
+if workflow.remote_exec:
+
+    localrules:
+        parse,
+        train,
 
 
 wildcard_constraints:

@@ -13,9 +13,17 @@ rule train:
         "results/logs/train/{run}.log",
     benchmark:
         "results/benchmarks/train/{run}.tsv"
+    # On a cluster, runs of like time share a job: as many as the profile says.
+    group:
+        None
+        if workflow.remote_exec
+        else lambda wildcards: cluster.size(wildcards.run) if workflow.non_local_exec else None
     conda:
         "../../environment.yml"
     threads: 1
+    resources:
+        mem_mb=lambda wildcards: cluster.megabytes(wildcards.run),
+        runtime=lambda wildcards, attempt: cluster.minutes(wildcards.run, attempt),
     params:
         code=fingerprint("workflow.scripts.train"),
     shell:
