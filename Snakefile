@@ -62,6 +62,7 @@ localrules:
     plot_confusion,
     plot_weights,
     report,
+    manifest,
 
 
 # Within a job: its pack of runs is run here, not each in a Snakemake of its own.

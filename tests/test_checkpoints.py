@@ -17,7 +17,7 @@ from conftest import ROOT, Project
 import mlp
 from workflow.lib.checkpoint import Checkpoint, State
 
-RUN = "batch_size=20,epochs=2000,hidden_size=6"
+RUN = "batch_size=20~epochs=2000~hidden_size=6"
 pytestmark = pytest.mark.xdist_group("workflow")
 
 

@@ -21,7 +21,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 CONFIGURATION = Path("/etc/slurm/slurm.conf")  # a job step looks for it there and nowhere else
-CPUS = 4  # a node's, whatever the machine has
 KEEPER = """
 import ctypes, os, signal, subprocess, sys
 
@@ -70,7 +69,6 @@ SlurmdPidFile={folder}/%n.pid
 SlurmctldLogFile={folder}/slurmctld.log
 SlurmdLogFile={folder}/%n.log
 {nodes}
-PartitionName=main Nodes=ALL Default=YES MaxTime=120
 """
 
 
@@ -98,10 +96,14 @@ def answer(*words: str) -> str:
 
 
 class Slurm:
-    """A cluster of some nodes. Files, logs and state lie in ``folder``."""
+    """A cluster of nodes of one CPU. Files, logs and state lie in ``folder``.
 
-    def __init__(self, folder: Path, nodes: tuple[str, ...] = ("n1", "n2")) -> None:
-        self.folder, self.nodes = folder, nodes
+    ``partitions`` has the nodes of each partition; the first is the default.
+    """
+
+    def __init__(self, folder: Path, partitions: dict[str, list[str]]) -> None:
+        self.folder, self.partitions = folder, partitions
+        self.nodes = [node for nodes in partitions.values() for node in nodes]
         self.keepers: dict[str, subprocess.Popen[str]] = {}
         self.pids: dict[str, int] = {}
 
@@ -120,11 +122,13 @@ class Slurm:
         subprocess.run(["mungekey", "-c", "-k", munge / "key-file"], check=True)
         controller, *ports = free_ports(1 + len(self.nodes))
         host = socket.gethostname()
-        names = [
-            f"NodeName={node} NodeHostname={host} NodeAddr=127.0.0.1 Port={port} CPUs={CPUS} RealMemory=16000"
+        lines = [
+            f"NodeName={node} NodeHostname={host} NodeAddr=127.0.0.1 Port={port} CPUs=1 RealMemory=16000"
             for node, port in zip(self.nodes, ports, strict=True)
         ]
-        text = TEXT.format(folder=self.folder, host=host, controller=controller, nodes="\n".join(names))
+        for n, (name, nodes) in enumerate(self.partitions.items()):
+            lines.append(f"PartitionName={name} Nodes={','.join(nodes)} Default={'NO' if n else 'YES'}")
+        text = TEXT.format(folder=self.folder, host=host, controller=controller, nodes="\n".join(lines))
         (self.folder / "slurm.conf").write_text(text)
         CONFIGURATION.parent.mkdir(exist_ok=True)
         CONFIGURATION.unlink(missing_ok=True)  # a link to a folder that is gone
@@ -164,9 +168,7 @@ class Slurm:
     def kill(self, name: str) -> None:
         """End a daemon and all that it started, at once: a node whose power is cut."""
         keeper = self.keepers.pop(name)
-        assert keeper.stdin
-        keeper.stdin.close()
-        keeper.wait(timeout=30)
+        keeper.communicate(timeout=30)  # closes its input
 
     def kill_daemon_only(self, name: str) -> None:
         """End a daemon and leave the jobs that it started as orphans."""
@@ -181,9 +183,9 @@ class Slurm:
 
 
 @contextmanager
-def slurm(folder: Path) -> Iterator[Slurm]:
-    """A cluster of two nodes that lasts as long as the block."""
-    cluster = Slurm(folder)
+def slurm(folder: Path, **partitions: list[str]) -> Iterator[Slurm]:
+    """A cluster that lasts as long as the block."""
+    cluster = Slurm(folder, partitions)
     try:
         cluster.start()
         yield cluster
@@ -194,7 +196,7 @@ def slurm(folder: Path) -> Iterator[Slurm]:
 def main() -> int:
     folder = Path(tempfile.mkdtemp(prefix="slurm"))
     try:
-        with slurm(folder):
+        with slurm(folder, main=["n1", "n2"]):
             return subprocess.run(sys.argv[1:] or ["sinfo"]).returncode
     finally:
         shutil.rmtree(folder)
