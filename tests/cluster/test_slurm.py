@@ -9,7 +9,9 @@ import re
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 import yaml
@@ -18,6 +20,16 @@ from slurm import answer, slurm, wait_until
 
 SECONDS = 400  # until a study on the cluster is ended by force
 STARTED: list[subprocess.Popen] = []
+
+
+class Job(NamedTuple):
+    """A job as Slurm sees it."""
+
+    number: str
+    state: str
+    node: str
+    limit: str
+    comment: str
 
 
 class Study:
@@ -56,35 +68,47 @@ class Study:
         status = self.process.wait()
         assert status == 0, (self.project.folder / "output.txt").read_text()
 
-    def runs(self) -> dict[str, tuple[int, int]]:
-        """Every run that is done, with what would change if it were made again."""
-        found = {}
-        for path in self.project.folder.glob("results/runs/*/run.json"):
-            status = path.stat()
-            found[path.parent.name] = status.st_ino, status.st_mtime_ns
+    def runs(self) -> dict[str, int]:
+        """Every run that is done, and when its log was last written to: in its last training."""
+        results = self.project.folder / "results"
+        names = [path.parent.name for path in results.glob("runs/*/run.json")]
+        return {name: (results / f"logs/train/{name}.log").stat().st_mtime_ns for name in names}
+
+    def training(self, node: str = "") -> list[int]:
+        """The programs that train a run of this study now, on one node or on any."""
+        found = []
+        for path in Path("/proc").glob("[0-9]*"):
+            with suppress(OSError):
+                words = (path / "cmdline").read_bytes().split(b"\0")
+                here = (path / "cwd").resolve() == self.project.folder
+                there = f"SLURMD_NODENAME={node}".encode() in (path / "environ").read_bytes()
+                if here and there and words[1:3] == [b"-m", b"workflow.scripts.train"]:
+                    found.append(int(path.name))
         return found
 
-    def jobs(self) -> list[tuple[str, ...]]:
-        """Number, state, node, time limit of each job of this study, in order."""
-        lines = answer("squeue", "--noheader", "--states=all", "--sort=i", "--format=%i|%T|%N|%l|%Z")
-        fields = [tuple(line.split("|")) for line in lines.splitlines()]
-        return [job[:4] for job in fields if job[4] == str(self.project.folder)]
+    def stop_a_program(self, node: str) -> int:
+        """Stop the training program on a node as soon as there is one, without ending it."""
+        found: list[int] = []
+        wait_until(lambda: bool(found.extend(self.training(node)) or found), "a program that trains", 60)
+        os.kill(found[0], signal.SIGSTOP)
+        return found[0]
 
-    def wait_for_half_a_pack(self) -> tuple[str, str]:
-        """Wait until a job has finished some of its runs; its number and node."""
+    def jobs(self) -> list[Job]:
+        lines = answer("squeue", "--noheader", "--states=all", "--sort=i", "--format=%i|%T|%N|%l|%k|%Z")
+        fields = [line.split("|") for line in lines.splitlines()]
+        return [Job(*job[:5]) for job in fields if job[5] == str(self.project.folder)]
 
-        def running() -> list[tuple[str, ...]]:
-            return [job for job in self.jobs() if job[1] == "RUNNING"]
+    def states(self) -> set[str]:
+        return {job.state for job in self.jobs()}
 
-        packs: list[tuple[str, ...]] = []
-
-        def half() -> bool:
-            assert self.process.poll() is None, (self.project.folder / "output.txt").read_text()
-            packs[:] = running()
-            return len(self.runs()) >= 6 and len(packs) == 1
-
-        wait_until(half, "half a pack", 120)
-        return packs[0][0], packs[0][2]
+    def job_halfway(self) -> Job | None:
+        """The job of the larger runs, if it runs and has finished some of them."""
+        assert self.process.poll() is None, (self.project.folder / "output.txt").read_text()
+        if 1 <= len([run for run in self.runs() if "hidden_size" not in run]) <= 4:
+            for job in self.jobs():
+                if job.state == "RUNNING" and "seconds_4" in job.comment:
+                    return job
+        return None
 
 
 @pytest.fixture(scope="module")
@@ -138,20 +162,7 @@ def limited(cluster, home, tmp_path_factory):
     run = sorted(study.runs())[0]
     (folder / f"results/runs/{run}/run.json").unlink()
     study.start()
-    pids: list[int] = []
-
-    def training() -> bool:
-        for path in Path("/proc").glob("[0-9]*"):
-            try:
-                words = (path / "cmdline").read_bytes().split(b"\0")
-                if words[1:3] == [b"-m", b"workflow.scripts.train"] and (path / "cwd").resolve() == folder:
-                    pids.append(int(path.name))
-            except OSError:
-                continue
-        return bool(pids)
-
-    wait_until(training, "the run's program", 60)
-    os.kill(pids[0], signal.SIGSTOP)
+    study.stop_a_program("n7")
     return study
 
 
@@ -164,8 +175,8 @@ def test_the_profile_as_it_is_gives_the_bytes_of_home_over_two_nodes(cluster, ho
     assert manifest(study.project) == manifest(home)
     jobs = study.jobs()
     assert len(jobs) == 3  # parsing, and a pack of each size
-    assert {state for _, state, _, _ in jobs} == {"COMPLETED"}
-    assert {node for _, _, node, _ in jobs[1:]} == {"n1", "n2"}
+    assert study.states() == {"COMPLETED"}
+    assert {job.node for job in jobs[1:]} == {"n1", "n2"}
 
     before = study.runs()
     config = study.project.config
@@ -185,35 +196,51 @@ def test_the_profile_as_it_is_gives_the_bytes_of_home_over_two_nodes(cluster, ho
 
 
 def test_a_node_or_its_daemon_killed_or_a_job_cancelled_costs_only_runs_that_were_not_done(
-    cluster, home, limited, tmp_path
+    cluster, home, tmp_path
 ):
     studies = {}
     for name, partition in (("power", "power"), ("orphan", "orphan"), ("cancelled", "main")):
         studies[name] = Study(elsewhere(home, tmp_path / name), partition)
         studies[name].poll_often()
         studies[name].start()
-    done = {}
-    for name, study in studies.items():
-        number, node = study.wait_for_half_a_pack()
-        done[name] = study.runs()
+    done: dict[str, dict[str, int]] = {}
+
+    def disturb(name: str, study: Study, job: Job) -> None:
+        nonlocal orphan
         if name == "power":
-            cluster.kill(node)
+            cluster.kill(job.node)
         elif name == "orphan":
-            cluster.kill_daemon_only(node)
+            # Stopped, so that it is still there when its node is given up.
+            orphan = study.stop_a_program(job.node)
+            cluster.kill_daemon_only(job.node)
         else:
-            subprocess.run(["scancel", number], check=True)
+            subprocess.run(["scancel", job.number], check=True)
+        done[name] = study.runs()
+
+    orphan = 0
+
+    def all_disturbed() -> bool:
+        for name, study in studies.items():
+            if name not in done and (job := study.job_halfway()):
+                disturb(name, study, job)
+        return len(done) == len(studies)
+
+    wait_until(all_disturbed, "jobs that are halfway", 240)
+    wait_until(lambda: "NODE_FAIL" in studies["orphan"].states(), "the orphan's node to be given up", 120)
+    os.kill(orphan, signal.SIGCONT)  # and it goes on, with all of its pack that is left
     for name, study in studies.items():
         study.finish()
-        state = "CANCELLED" if name == "cancelled" else "NODE_FAIL"
-        assert state in {job[1] for job in study.jobs()}
+        assert study.states() >= {"CANCELLED" if name == "cancelled" else "NODE_FAIL", "COMPLETED"}
+        wait_until(lambda: not study.training(), "the orphan's end", 120)  # noqa: B023
         after = study.runs()
+        assert len(after) == 12
         assert {run: after[run] for run in done[name]} == done[name], name
         assert manifest(study.project) == manifest(home)
 
 
 def test_a_job_over_its_time_is_tried_again_with_more(home, limited):
     limited.finish()
-    assert [(state, limit) for _, state, _, limit in limited.jobs()] == [
+    assert [(job.state, job.limit) for job in limited.jobs()] == [
         ("TIMEOUT", "1:00"),
         ("COMPLETED", "2:00"),
     ]
