@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from conftest import CLASSES, checksums, program, write_idx
 
-RUN = "batch_size=20,epochs=1,hidden_layers=1,hidden_size=4"
+RUN = "batch_size=20~epochs=1~hidden_layers=1~hidden_size=4"
 DEFAULTS = {"batch_size": 20, "epochs": 1, "hidden_size": 4}
 EXPERIMENT = {"defaults": DEFAULTS, "seeds": [0], "grid": {"hidden_layers": [1]}}
 SECTIONS = {"depth": {"title": "Depth", "figure": "curves"}}
