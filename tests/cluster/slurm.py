@@ -114,7 +114,8 @@ class Slurm:
             RuntimeError: the machine has a Slurm already.
             TimeoutError: a daemon does not answer; its log is in the folder.
         """
-        if CONFIGURATION.exists():
+        left_by_a_test = CONFIGURATION.is_symlink() and "UP" not in answer("scontrol", "ping")
+        if CONFIGURATION.exists() and not left_by_a_test:
             raise RuntimeError(f"{CONFIGURATION} exists: expected a machine without Slurm")
         munge = self.folder / "munge"
         munge.mkdir(mode=0o700)
@@ -131,7 +132,7 @@ class Slurm:
         text = TEXT.format(folder=self.folder, host=host, controller=controller, nodes="\n".join(lines))
         (self.folder / "slurm.conf").write_text(text)
         CONFIGURATION.parent.mkdir(exist_ok=True)
-        CONFIGURATION.unlink(missing_ok=True)  # a link to a folder that is gone
+        CONFIGURATION.unlink(missing_ok=True)
         CONFIGURATION.symlink_to(self.folder / "slurm.conf")
 
         options = [f"--{name}={munge / name}" for name in ("key-file", "pid-file", "seed-file", "socket")]
