@@ -92,10 +92,10 @@ def test_a_kill_costs_a_tenth_of_the_time_or_half_a_minute_and_saving_a_tenth(tm
     monkeypatch.setattr("workflow.lib.checkpoint.whole_file", slow_file)
     monkeypatch.setattr(time, "monotonic", lambda: now)
     checkpoint = Checkpoint(tmp_path / "run", {})
-    state = State(np.zeros(3, np.float32), mlp.Position({}), [])
+    state = State(mlp.Position({"network": np.zeros(3, np.float32)}, {}, 0, 1, 0.1, 2.0), [])
     while now < 1000:
         now += 0.002  # a step
-        checkpoint.save_if_due(state)
+        checkpoint.save_if_due(lambda: state)
     at, lost = np.array(saved[1:]), np.diff(saved)
     # What the saving itself and the step under way take comes on top.
     assert (lost <= np.maximum(np.minimum(0.1 * at, 30), 10 * cost) + cost + 0.003).all()
