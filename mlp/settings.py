@@ -80,9 +80,9 @@ class Settings:
 
     @property
     def name(self) -> str:
-        """The settings that depart from the defaults, sorted: ``hidden_size=256,l2=0.01``."""
+        """The settings that depart from the defaults, sorted: ``flip=true,hidden_size=256,l2=0.01``."""
         departures = [
-            f"{field.name}={getattr(self, field.name)}"
+            f"{field.name}={getattr(self, field.name)}".lower()  # true, as in the configuration
             for field in sorted(fields(self), key=lambda field: field.name)
             if getattr(self, field.name) != field.default
         ]
@@ -103,7 +103,10 @@ class Settings:
                 raise ValueError(f"unknown setting {key!r} in run name {name!r}; known: {', '.join(types)}")
             read = types[key]
             try:
-                values[key] = read(text) if isinstance(read, type) else text
+                if read is bool:
+                    values[key] = text == "true"
+                else:
+                    values[key] = read(text) if isinstance(read, type) else text
             except ValueError as error:
                 raise ValueError(f"{key} in run name {name!r}: {error}") from error
         settings = cls(**values)  # type: ignore[arg-type]

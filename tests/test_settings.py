@@ -119,7 +119,7 @@ def test_a_whole_number_is_a_rate_too():
 
 
 def test_a_switch_has_one_name():
-    assert mlp.Settings(flip=True).name == "flip=True"
+    assert mlp.Settings(flip=True).name == "flip=true"
     assert mlp.Settings(flip=False).name == "default"
 
 
@@ -127,7 +127,7 @@ def test_a_switch_has_one_name():
     "name",
     ["", "l2=0.010", "l2=0.0", "seed=1,l2=0.01", "seed=1,seed=1", "seed=1,", "l2", "seed=1.0", "width=3",
      "l2=nan", "schedule=sine", "default,seed=1", "seed= 1", "../etc",
-     "flip=true", "flip=1", "flip=False", "flip="],
+     "flip=True", "flip=1", "flip=false", "flip="],
 )  # fmt: skip
 def test_a_name_that_is_not_canonical_is_refused(name):
     with pytest.raises(ValueError, match=r"."):
