@@ -121,6 +121,8 @@ def test_a_whole_number_is_a_rate_too():
 def test_a_switch_has_one_name():
     assert mlp.Settings(flip=True).name == "flip=true"
     assert mlp.Settings(flip=False).name == "default"
+    with pytest.raises(ValueError, match="these settings are named 'default'"):
+        mlp.Settings.from_name("flip=false")
 
 
 @pytest.mark.parametrize(
