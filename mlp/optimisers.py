@@ -106,7 +106,7 @@ class MovingAverage:
         self._average += self._difference
 
 
-def updates(model: Trainable, settings: Settings) -> tuple[list[Update], dict[str, Floats]]:
+def updates_of(model: Trainable, settings: Settings) -> tuple[list[Update], dict[str, Floats]]:
     """The updates of a step, in order, and the arrays that they keep from one step to the next."""
     parameters, gradients = model.parameters, model.gradients
     made: list[Update] = []

@@ -9,7 +9,7 @@ import numpy as np
 from mlp.augmentation import Augmentation
 from mlp.layers import Floats, Labels
 from mlp.network import Network, Trainable
-from mlp.optimisers import Update, updates
+from mlp.optimisers import Update, updates_of
 from mlp.regularisation import RegularisedNetwork
 from mlp.schedules import learning_rate
 from mlp.settings import Settings, Streams
@@ -19,12 +19,17 @@ Samples = tuple[Floats, Labels]
 
 
 class EpochRecord(NamedTuple):
-    """What is known after an epoch."""
+    """What is known after an epoch.
+
+    The training loss is that of the objective without its penalty: targets smoothed, units dropped and
+    images changed where they are. Validation has the plain cross-entropy, in use.
+    """
 
     epoch: int  # 1, 2, ...
     learning_rate: float  # mean over the epoch's steps
-    training_loss: float  # mean over the epoch's batches, each before its step, of the loss that is minimised
-    # (targets smoothed, units dropped, images changed, where they are), without the penalty
+    training_loss: (
+        float  # mean over the epoch's batches, each before its step; of what is minimised, no penalty
+    )
     validation_loss: float  # mean cross-entropy after the epoch; no penalty
     validation_accuracy: float  # share, 0 to 1
 
@@ -137,10 +142,10 @@ class _Parts(NamedTuple):
 def _prepare(network: Network, settings: Settings, streams: Streams) -> _Parts:
     if not (settings.batch_norm or settings.dropout or settings.label_smoothing or settings.ema):
         # The network itself learns, and is at all times the one to evaluate.
-        made, kept = updates(network, settings)
+        made, kept = updates_of(network, settings)
         return _Parts(network, made, {"network": network.state} | kept, lambda: None)
     model = RegularisedNetwork(network, settings, streams.dropout)
-    made, kept = updates(model, settings)
+    made, kept = updates_of(model, settings)
     evaluated = kept.get("average", model.state)
     return _Parts(model, made, {"network": model.state} | kept, lambda: model.fold_into(network, evaluated))
 

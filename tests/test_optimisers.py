@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import mlp
-from mlp.optimisers import updates
+from mlp.optimisers import updates_of
 
 
 class Quadratic(mlp.Network):
@@ -20,7 +20,7 @@ class Quadratic(mlp.Network):
 def descend(rates: list[float], **settings) -> tuple[np.ndarray, dict[str, np.ndarray]]:
     """The parameters after steps at these rates, and what the updates keep."""
     network = Quadratic()
-    made, kept = updates(network, mlp.Settings(**settings))
+    made, kept = updates_of(network, mlp.Settings(**settings))
     for rate in rates:
         network.gradients[:] = rate * network.CURVATURE * network.parameters
         for update in made:

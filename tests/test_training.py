@@ -139,6 +139,26 @@ def test_divergence_is_an_exception_that_says_where():
         train(mlp.Settings(hidden_layers=4, learning_rate=1e4, batch_size=20))
 
 
+def test_a_run_that_diverges_leaves_the_same_network_after_a_pause():
+    # Another network learns than the one that is left, which has the average of its weights.
+    settings = mlp.Settings(epochs=1, batch_size=20, learning_rate=1e30, ema=0.5)
+    positions: list[mlp.Position] = []
+
+    def left(seed: int, position: mlp.Position | None = None) -> mlp.Network:
+        network = mlp.Network([2, 5, 5, 3], np.random.default_rng(seed))
+        with pytest.raises(mlp.Diverged, match="epoch 1, step 2 of 11"):
+            list(
+                mlp.fit(
+                    network, blobs(210), blobs(9, 1), settings, mlp.streams(seed), position=position,
+                    after_step=lambda position: positions.append(position()),
+                )
+            )  # fmt: skip
+        return network
+
+    undisturbed = left(0)
+    assert left(1, positions[0]).parameters.tobytes() == undisturbed.parameters.tobytes()
+
+
 def test_a_last_step_that_overflows_is_divergence_too():
     # One step in all: its loss is finite, and only what it left behind is not.
     with pytest.raises(mlp.Diverged, match="validation loss became nan in epoch 1"):
