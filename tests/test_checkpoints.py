@@ -120,7 +120,7 @@ def test_a_damaged_checkpoint_is_ignored_with_a_message(training, undisturbed, d
 
 
 def test_another_run_s_checkpoint_is_ignored_with_a_message(training):
-    other = RUN + ",seed=1"
+    other = RUN.replace("shift=1", "seed=1,shift=1")
     training.kill().rename(training.folder / "checkpoints" / other)
     assert "of a run with another settings, so this one begins again" in training.finish(other)
 
