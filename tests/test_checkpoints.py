@@ -16,6 +16,7 @@ from conftest import ROOT, Project
 
 import mlp
 from workflow.lib.checkpoint import Checkpoint, State
+from workflow.lib.configuration import MAX_NAME
 
 # Of all that training keeps from one step to the next.
 RUN = "batch_norm=true,batch_size=20,dropout=0.1,ema=0.9,epochs=800,hidden_size=6,momentum=0.5,shift=1"
@@ -167,6 +168,15 @@ def test_what_a_killed_attempt_left_half_written_is_removed(training, undisturbe
     time.sleep(0.01)
     training.finish()
     assert training.files() == undisturbed
+
+
+def test_the_longest_name_leaves_room_for_its_checkpoint_and_a_longer_one_does_not(training):
+    run = "batch_size=20,epochs=1,hidden_size=6,seed=".ljust(MAX_NAME, "1")
+    training.finish(run)
+    assert set(training.files(run)) >= {"history.parquet", "run.json", "weights.safetensors"}
+    process = training.start(run + "1")
+    assert "File name too long" in process.communicate(timeout=60)[1]
+    assert process.returncode == 1
 
 
 def test_a_full_disk_is_one_line_and_leaves_nothing_half_written(training, undisturbed):
