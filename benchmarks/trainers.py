@@ -53,8 +53,8 @@ def ours(case: Case) -> Epoch:
 
     def epoch() -> float:
         network.parameters[:] = start
-        rng = np.random.default_rng(1)
-        (record,) = mlp.fit(network, (case.X, case.labels), one, settings, rng)
+        streams = mlp.streams(0)._replace(shuffling=np.random.default_rng(1))
+        (record,) = mlp.fit(network, (case.X, case.labels), one, settings, streams)
         return record.training_loss
 
     return epoch

@@ -1,8 +1,13 @@
 """Softmax and cross-entropy, one function on the logits."""
 
+from collections.abc import Callable
+
 import numpy as np
 
 from mlp.layers import Floats, Labels
+
+Loss = Callable[[Floats, Labels, float], tuple[float, Floats]]
+"""Logits (N, K), labels (N,) and a scale s → the mean loss of the batch, and s·dZ (N, K)."""
 
 
 def softmax_cross_entropy(Z: Floats, labels: Labels, scale: float = 1.0) -> tuple[float, Floats]:
@@ -30,6 +35,27 @@ def softmax_cross_entropy(Z: Floats, labels: Labels, scale: float = 1.0) -> tupl
     Z *= (scale / N / total)[:, None]
     Z[rows, labels] -= scale / N
     return loss, Z
+
+
+def label_smoothing(share: float) -> Loss:
+    """The cross-entropy with targets Q = (1 − ε) Y + ε/K, ε = ``share``.
+
+    Szegedy et al. 2016, arXiv:1512.00567, §7.
+    """
+
+    def loss(Z: Floats, labels: Labels, scale: float = 1.0) -> tuple[float, Floats]:
+        N, K = Z.shape
+        rows = np.arange(N)
+        # L = 1/N Σᵢ (logsumexp(Zᵢ) − Σⱼ Qᵢⱼ Zᵢⱼ)
+        #   = cross-entropy + ε/N Σᵢ mᵢ  with  mᵢ = Zᵢ[labelᵢ] − 1/K Σⱼ Zᵢⱼ
+        margin = Z[rows, labels] - np.add.reduce(Z, axis=1) / K
+        cross_entropy, dZ = softmax_cross_entropy(Z, labels, scale)
+        # dZ = (P − Q) / N = (P − Y) / N + ε (Y − 1/K) / N
+        dZ[rows, labels] += scale * share / N
+        dZ -= scale * share / (N * K)
+        return cross_entropy + share * float(np.add.reduce(margin, dtype=np.float64)) / N, dZ
+
+    return loss
 
 
 def softmax(Z: Floats) -> Floats:

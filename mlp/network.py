@@ -7,21 +7,23 @@ import numpy as np
 from numpy.typing import DTypeLike
 
 from mlp.layers import Floats, Labels, Layer, Linear, ReLU
-from mlp.loss import softmax, softmax_cross_entropy
+from mlp.loss import Loss, softmax, softmax_cross_entropy
 
 EVALUATION_BATCH = 1000  # rows a forward pass when nothing is learnt, which bounds the buffers
 
 
-class Network:
-    """A multi-layer perceptron: linear layers with ReLU between them; logits come out.
+class Trainable:
+    """Linear layers with others between them: what gradient descent asks of a network.
 
     Args:
         sizes: widths from input to output, ``[D_in, hidden, ..., K]``.
-        rng: draws the initial weights, from He's normal distribution.
         dtype: of every parameter; float32 to train, float64 to check gradients.
+        learnt, kept: how many parameters, and numbers that are not learnt, the layers between have.
 
     Attributes:
-        parameters: every weight, then every bias, one flat vector. Writing into it changes the network.
+        state: the parameters, then the numbers that are kept: one flat vector, at first zero.
+        parameters: every weight, then every bias, then those of the layers between; a view of ``state``.
+            Writing into it changes the network.
         gradients: ∂L/∂parameters, same layout, after :meth:`loss_and_gradients`.
         weights, biases: a view of ``parameters`` for each linear layer.
 
@@ -29,33 +31,35 @@ class Network:
         ValueError: fewer than two sizes, or one below 1.
     """
 
-    def __init__(self, sizes: Sequence[int], rng: np.random.Generator, dtype: DTypeLike = np.float32) -> None:
+    def __init__(self, sizes: Sequence[int], dtype: DTypeLike, learnt: int = 0, kept: int = 0) -> None:
         if len(sizes) < 2 or min(sizes) < 1:
             raise ValueError(f"sizes must be at least two widths of at least 1, not {list(sizes)}")
         self.sizes = list(sizes)
-        shapes = list(pairwise(sizes))
-        self._n_weights = sum(d_in * d_out for d_in, d_out in shapes)
-        self.parameters: Floats = np.zeros(self._n_weights + sum(sizes[1:]), dtype)
+        self.n_weights = sum(d_in * d_out for d_in, d_out in pairwise(sizes))
+        n_parameters = self.n_weights + sum(sizes[1:]) + learnt
+        self.state: Floats = np.zeros(n_parameters + kept, dtype)
+        self.parameters = self.state[:n_parameters]
         self.gradients: Floats = np.zeros_like(self.parameters)
-        self.weights, self.biases = self._views(self.parameters, shapes)
-        for W in self.weights:
-            # Var(W) = 2 / D_in keeps the scale of activations: He et al. 2015, arXiv:1502.01852, eq. 10
-            W[:] = rng.standard_normal(W.shape) * np.sqrt(2 / len(W))
-        linear = [
+        self.weights, self.biases = self._views(self.parameters)
+        self._linear = [
             Linear(*arrays)
-            for arrays in zip(self.weights, self.biases, *self._views(self.gradients, shapes), strict=True)
+            for arrays in zip(self.weights, self.biases, *self._views(self.gradients), strict=True)
         ]
-        self._first = linear[0]
-        self._rest: list[Layer] = []
-        for layer in linear[1:]:
-            self._rest += [ReLU(len(layer.W), dtype), layer]
 
-    @staticmethod
-    def _views(flat: Floats, shapes: list[tuple[int, int]]) -> tuple[list[Floats], list[Floats]]:
-        ends = np.cumsum([d_in * d_out for d_in, d_out in shapes] + [d_out for _, d_out in shapes])
-        parts = np.split(flat, ends[:-1])
+    def _views(self, flat: Floats) -> tuple[list[Floats], list[Floats]]:
+        shapes = list(pairwise(self.sizes))
+        ends = np.cumsum([d_in * d_out for d_in, d_out in shapes] + self.sizes[1:])
+        parts = np.split(flat, ends)
         weights = [part.reshape(shape) for part, shape in zip(parts, shapes, strict=False)]
-        return weights, parts[len(shapes) :]
+        return weights, parts[len(shapes) : -1]
+
+    def _arrange(self, between: Sequence[Sequence[Layer]], loss: Loss) -> None:
+        """Put the layers of each hidden layer after its linear one, and the loss at the end."""
+        self._first = self._linear[0]
+        self._rest: list[Layer] = []
+        for layers, linear in zip(between, self._linear[1:], strict=True):
+            self._rest += [*layers, linear]
+        self._loss = loss
 
     def logits(self, X: Floats) -> Floats:
         """Forward pass: X (N, D_in) → logits (N, K), in a buffer that the next pass overwrites."""
@@ -65,7 +69,7 @@ class Network:
         return out
 
     def loss_and_gradients(self, X: Floats, labels: Labels, l2: float = 0.0, scale: float = 1.0) -> float:
-        """Set ``gradients`` to ``scale`` times those of L = cross-entropy + λ/2·Σ‖W‖², λ = ``l2``.
+        """Set ``gradients`` to ``scale`` times those of L = loss + λ/2·Σ‖W‖², λ = ``l2``.
 
         Args:
             X: inputs (N, D_in).
@@ -74,16 +78,32 @@ class Network:
             scale: the learning rate, in training: as a factor of dZ it saves a pass over all gradients.
 
         Returns:
-            The cross-entropy, a mean over the batch, without the penalty.
+            The loss (of a :class:`Network` the cross-entropy), a mean over the batch, without the penalty.
         """
-        loss, dout = softmax_cross_entropy(self.logits(X), labels, scale)
+        loss, dout = self._loss(self.logits(X), labels, scale)
         for layer in reversed(self._rest):
             dout = layer.backward(dout)
         self._first.parameter_gradients(dout)  # the gradient of the input is of no use
         if l2:
             # ∂/∂W of λ/2·‖W‖² = λ W
-            self.gradients[: self._n_weights] += scale * l2 * self.parameters[: self._n_weights]
+            self.gradients[: self.n_weights] += scale * l2 * self.parameters[: self.n_weights]
         return loss
+
+
+class Network(Trainable):
+    """A multi-layer perceptron: linear layers with ReLU between them; logits come out.
+
+    Args:
+        sizes, dtype: see :class:`Trainable`.
+        rng: draws the initial weights, from He's normal distribution.
+    """
+
+    def __init__(self, sizes: Sequence[int], rng: np.random.Generator, dtype: DTypeLike = np.float32) -> None:
+        super().__init__(sizes, dtype)
+        for W in self.weights:
+            # Var(W) = 2 / D_in keeps the scale of activations: He et al. 2015, arXiv:1502.01852, eq. 10
+            W[:] = rng.standard_normal(W.shape) * np.sqrt(2 / len(W))
+        self._arrange([[ReLU(width, dtype)] for width in sizes[1:-1]], softmax_cross_entropy)
 
     def predict_proba(self, X: Floats) -> Floats:
         """Probabilities P (N, K) of the classes, each row summing to 1, for X (N, D_in)."""

@@ -35,6 +35,16 @@ class Settings:
     restart_factor: int = 1  # each cycle is this many times as long as the one before
     l2: float = 0.0  # λ of the penalty λ/2·‖W‖², on weights and not on biases
     input_scaling: InputScaling = "centred"  # see mlp.preprocessing
+    momentum: float = 0.0  # μ; this and the next: see mlp.optimisers
+    nesterov: bool = False
+    weight_decay: float = 0.0  # λ of W ← (1 − ηλ) W at each step, apart from the gradient: decoupled
+    clip_norm: float = 0.0  # the gradients' largest norm; 0: any
+    ema: float = 0.0  # β of the moving average of the weights, a step; 0: the weights as they are
+    batch_norm: bool = False  # in each hidden layer; this and the next: see mlp.regularisation
+    dropout: float = 0.0  # share of the units dropped, in each hidden layer
+    label_smoothing: float = 0.0  # ε, the share of each target spread over all classes; see mlp.loss
+    flip: bool = False  # half the images mirrored, left to right; this and the next: see mlp.augmentation
+    shift: int = 0  # pixels by which an image is moved at most, each way
     seed: int = 0
 
     def __post_init__(self) -> None:
@@ -42,19 +52,23 @@ class Settings:
             value = getattr(self, field.name)
             if field.type is float and type(value) is int:
                 object.__setattr__(self, field.name, float(value))
-            elif field.type in (int, float) and type(value) is not field.type:
+            elif field.type in (bool, int, float) and type(value) is not field.type:
                 raise TypeError(f"{field.name} must be {field.type.__name__}, not {value!r}")
         for name, choices in (("schedule", get_args(Schedule)), ("input_scaling", get_args(InputScaling))):
             self._require(name, getattr(self, name) in choices, f"one of {', '.join(choices)}")
         for name in ("hidden_size", "epochs", "batch_size", "step_size", "restart_period", "restart_factor"):
             self._require(name, getattr(self, name) >= 1, "at least 1")
-        for name in ("hidden_layers", "warmup_epochs", "l2", "seed"):
+        for name in ("hidden_layers", "warmup_epochs", "l2", "weight_decay", "clip_norm", "shift", "seed"):
             self._require(name, getattr(self, name) >= 0, "at least 0")
+        for name in ("momentum", "ema", "dropout", "label_smoothing"):
+            self._require(name, 0 <= getattr(self, name) < 1, "at least 0 and below 1")
         self._require("warmup_epochs", self.warmup_epochs < self.epochs, "below epochs")
         self._require("learning_rate", self.learning_rate > 0, "above 0")
         self._require("gamma", 0 < self.gamma <= 1, "above 0 and at most 1")
-        for name in ("learning_rate", "l2"):
+        for name in ("learning_rate", "l2", "weight_decay", "clip_norm"):
             self._require(name, math.isfinite(getattr(self, name)), "finite")
+        self._require("nesterov", self.momentum > 0 or not self.nesterov, "False where momentum is 0")
+        self._require("batch_size", self.batch_size > 1 or not self.batch_norm, "above 1 with batch_norm")
 
     def _require(self, name: str, holds: bool, bound: str) -> None:
         if not holds:
@@ -66,13 +80,13 @@ class Settings:
 
     @property
     def name(self) -> str:
-        """The settings that depart from the defaults, sorted: ``hidden_size=256~l2=0.01``.
+        """The settings that depart from the defaults, sorted: ``flip=true~hidden_size=256~l2=0.01``.
 
         A comma in place of ``~`` would be lost on a cluster: Snakemake takes wildcards apart at commas when
         it hands a job on (its issue 2366), and another run would be trained.
         """
         departures = [
-            f"{field.name}={getattr(self, field.name)}"
+            f"{field.name}={getattr(self, field.name)}".lower()  # true, as in the configuration
             for field in sorted(fields(self), key=lambda field: field.name)
             if getattr(self, field.name) != field.default
         ]
@@ -93,7 +107,10 @@ class Settings:
                 raise ValueError(f"unknown setting {key!r} in run name {name!r}; known: {', '.join(types)}")
             read = types[key]
             try:
-                values[key] = read(text) if isinstance(read, type) else text
+                if read is bool:
+                    values[key] = text == "true"
+                else:
+                    values[key] = read(text) if isinstance(read, type) else text
             except ValueError as error:
                 raise ValueError(f"{key} in run name {name!r}: {error}") from error
         settings = cls(**values)  # type: ignore[arg-type]
@@ -109,6 +126,8 @@ class Streams(NamedTuple):
 
     initialisation: np.random.Generator
     shuffling: np.random.Generator
+    dropout: np.random.Generator
+    augmentation: np.random.Generator
 
 
 def streams(seed: int) -> Streams:

@@ -16,8 +16,10 @@ from conftest import ROOT, Project
 
 import mlp
 from workflow.lib.checkpoint import Checkpoint, State
+from workflow.lib.configuration import MAX_NAME
 
-RUN = "batch_size=20~epochs=2000~hidden_size=6"
+# Of all that training keeps from one step to the next.
+RUN = "batch_norm=true~batch_size=20~dropout=0.1~ema=0.9~epochs=800~hidden_size=6~momentum=0.5~shift=1"
 pytestmark = pytest.mark.xdist_group("workflow")
 
 
@@ -92,10 +94,10 @@ def test_a_kill_costs_a_tenth_of_the_time_or_half_a_minute_and_saving_a_tenth(tm
     monkeypatch.setattr("workflow.lib.checkpoint.whole_file", slow_file)
     monkeypatch.setattr(time, "monotonic", lambda: now)
     checkpoint = Checkpoint(tmp_path / "run", {})
-    state = State(np.zeros(3, np.float32), mlp.Position({}), [])
+    state = State(mlp.Position({"network": np.zeros(3, np.float32)}, {}, 0, 1, 0.1, 2.0), [])
     while now < 1000:
         now += 0.002  # a step
-        checkpoint.save_if_due(state)
+        checkpoint.save_if_due(lambda: state)
     at, lost = np.array(saved[1:]), np.diff(saved)
     # What the saving itself and the step under way take comes on top.
     assert (lost <= np.maximum(np.minimum(0.1 * at, 30), 10 * cost) + cost + 0.003).all()
@@ -119,7 +121,7 @@ def test_a_damaged_checkpoint_is_ignored_with_a_message(training, undisturbed, d
 
 
 def test_another_run_s_checkpoint_is_ignored_with_a_message(training):
-    other = RUN + "~seed=1"
+    other = RUN.replace("shift=1", "seed=1~shift=1")
     training.kill().rename(training.folder / "checkpoints" / other)
     assert "of a run with another settings, so this one begins again" in training.finish(other)
 
@@ -166,6 +168,15 @@ def test_what_a_killed_attempt_left_half_written_is_removed(training, undisturbe
     time.sleep(0.01)
     training.finish()
     assert training.files() == undisturbed
+
+
+def test_the_longest_name_leaves_room_for_its_checkpoint_and_a_longer_one_does_not(training):
+    run = "batch_size=20~epochs=1~hidden_size=6~seed=".ljust(MAX_NAME, "1")
+    training.finish(run)
+    assert set(training.files(run)) >= {"history.parquet", "run.json", "weights.safetensors"}
+    process = training.start(run + "1")
+    assert "File name too long" in process.communicate(timeout=60)[1]
+    assert process.returncode == 1
 
 
 def test_a_full_disk_is_one_line_and_leaves_nothing_half_written(training, undisturbed):

@@ -108,7 +108,7 @@ def test_ten_steps_agree_with_autograd():
         {"params": [p for p in model.parameters() if p.ndim == 1]},
     ]
     optimizer = torch.optim.SGD(groups, lr=settings.learning_rate)
-    for _ in mlp.fit(network, (X, labels), (X, labels), settings, np.random.default_rng(0)):
+    for _ in mlp.fit(network, (X, labels), (X, labels), settings, mlp.streams(0)):
         optimizer.zero_grad()
         torch.nn.functional.cross_entropy(model(torch.tensor(X)), torch.tensor(labels)).backward()
         optimizer.step()

@@ -2,7 +2,6 @@
 
 import re
 
-import numpy as np
 import pytest
 import yaml
 from conftest import CLASSES, ROOT, Project, pictures, tiny_config
@@ -57,7 +56,7 @@ def tiny_files() -> list[str]:
 def test_the_five_lines_train_a_network():
     (snippet,) = blocks("python")
     assert len(snippet.splitlines()) == 5
-    names = {"mlp": mlp, "rng": np.random.default_rng(0)}
+    names = {"mlp": mlp, "streams": mlp.streams(0)}
     for suffix, n, seed in (("", 300, 0), ("_validation", 90, 1), ("_test", 90, 2)):
         images, labels = pictures(n, seed)
         names |= {f"X{suffix}": images.reshape(n, -1) / 255, f"y{suffix}": labels}

@@ -10,7 +10,7 @@ import mlp
 from workflow.lib.findings import against_source, outcome
 from workflow.lib.runs import SUMMARY
 from workflow.lib.statistics import distinguishable, interval
-from workflow.lib.tables import read_confusion, to_markdown
+from workflow.lib.tables import label, read_confusion, to_markdown
 from workflow.scripts.aggregate import REFERENCES, table
 
 EXPERIMENT = {
@@ -87,6 +87,16 @@ def test_one_seed_has_no_interval_and_tells_nothing_apart():
     assert not distinguishable(pd.Series([1.0]), pd.Series([99.0]))
     assert distinguishable(pd.Series([1.0, 1.0]), pd.Series([2.0, 2.0]))
     assert not distinguishable(pd.Series([1.0, 1.0]), pd.Series([1.0, 1.0]))
+
+
+def test_a_switch_is_yes_or_no_also_from_a_file(tmp_path):
+    table = pd.DataFrame({"flip": [True, False], "batch_norm": [None, True], "dropout": [0.5, 0.0]})
+    table.to_csv(tmp_path / "table.csv", index=False)
+    for each in (table, pd.read_csv(tmp_path / "table.csv")):
+        assert [label(dict(row)) for _, row in each.iterrows()] == [
+            "yes, dropout 0.5",
+            "no, batch norm yes, dropout 0",
+        ]
 
 
 def test_markdown_leaves_empty_what_was_not_measured(runs):

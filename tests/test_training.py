@@ -24,7 +24,7 @@ def train(settings: mlp.Settings = SETTINGS, samples=None) -> tuple[mlp.Network,
     training = blobs(210) if samples is None else samples
     streams = mlp.streams(settings.seed)
     network = mlp.Network(settings.layer_sizes(2, 3), streams.initialisation)
-    return network, list(mlp.fit(network, training, blobs(90, 1), settings, streams.shuffling))
+    return network, list(mlp.fit(network, training, blobs(90, 1), settings, streams))
 
 
 def test_a_separable_problem_is_learnt():
@@ -52,36 +52,47 @@ def test_the_same_seed_gives_the_same_bytes_and_another_seed_others():
     assert (one.parameters != other.parameters).any()
 
 
-@given(
-    st.builds(
-        mlp.Settings,
-        hidden_layers=st.integers(0, 2),
-        hidden_size=st.just(5),
-        epochs=st.integers(1, 4),
-        batch_size=st.integers(1, 60),
-        schedule=st.sampled_from(["cosine", "step", "cosine_restarts"]),
-        l2=st.sampled_from([0.0, 0.01]),
-        seed=st.integers(0, 2),
-    ),
-    st.data(),
-)
+PLAIN = {
+    "hidden_layers": st.integers(0, 2),
+    "hidden_size": st.just(5),
+    "epochs": st.integers(1, 4),
+    "batch_size": st.integers(2, 60),
+    "learning_rate": st.just(0.1),
+    "schedule": st.sampled_from(["cosine", "step", "cosine_restarts"]),
+    "l2": st.sampled_from([0.0, 0.01]),
+    "seed": st.integers(0, 2),
+}
+MORE = {
+    "momentum": st.sampled_from([0.5, 0.9]),
+    "nesterov": st.booleans(),
+    "weight_decay": st.sampled_from([0.0, 0.01]),
+    "clip_norm": st.sampled_from([0.0, 0.5]),
+    "ema": st.sampled_from([0.0, 0.5]),
+    "batch_norm": st.booleans(),
+    "dropout": st.sampled_from([0.0, 0.3]),
+    "label_smoothing": st.sampled_from([0.0, 0.1]),
+    "flip": st.booleans(),
+    "shift": st.integers(0, 1),
+}
+
+
+@given(st.builds(mlp.Settings, **PLAIN) | st.builds(mlp.Settings, **PLAIN, **MORE), st.data())
 def test_training_goes_on_from_any_step_as_if_it_had_not_paused(settings, data):
-    samples = blobs(50)
-    network = mlp.Network(settings.layer_sizes(2, 3), mlp.streams(settings.seed).initialisation)
-    positions, parameters = [], []
-
-    def after_step(position: mlp.Position) -> None:
-        positions.append(position)
-        parameters.append(network.parameters.copy())
-
-    rng = mlp.streams(settings.seed).shuffling
-    records = list(mlp.fit(network, samples, blobs(9, 1), settings, rng, after_step=after_step))
-    pause = data.draw(st.integers(0, len(positions) - 1))
+    samples, background = blobs(50), np.zeros((1, 2), np.float32)
+    streams = mlp.streams(settings.seed)
+    network = mlp.Network(settings.layer_sizes(2, 3), streams.initialisation)
+    positions = []
+    records = list(
+        mlp.fit(
+            network, samples, blobs(9, 1), settings, streams, background,
+            after_step=lambda position: positions.append(position()),
+        )
+    )  # fmt: skip
+    arrays, *moment = data.draw(st.sampled_from(positions))
 
     other = mlp.Network(network.sizes, np.random.default_rng(99))
-    other.parameters[:] = parameters[pause]
-    position = mlp.Position(*json.loads(json.dumps(positions[pause])))
-    rest = list(mlp.fit(other, samples, blobs(9, 1), settings, np.random.default_rng(99), position))
+    position = mlp.Position(arrays, *json.loads(json.dumps(moment)))
+    rest = list(mlp.fit(other, samples, blobs(9, 1), settings, mlp.streams(99), background, position))
     assert rest == records[position.epoch :]
     assert other.parameters.tobytes() == network.parameters.tobytes()
 
@@ -97,7 +108,7 @@ def test_every_sample_is_seen_once_an_epoch_the_last_batch_being_smaller():
     X, labels = np.zeros((7, 1), np.float32), np.arange(7)
     network = Watched([1, 7], np.random.default_rng(0))
     settings = mlp.Settings(epochs=2, batch_size=3)
-    list(mlp.fit(network, (X, labels), (X, labels), settings, np.random.default_rng(0)))
+    list(mlp.fit(network, (X, labels), (X, labels), settings, mlp.streams(0)))
     assert [len(batch) for batch in seen] == [3, 3, 1] * 2
     first, second = np.concatenate(seen[:3]), np.concatenate(seen[3:])
     assert sorted(first) == sorted(second) == list(range(7))
@@ -110,7 +121,7 @@ def test_l2_shrinks_weights_and_not_biases():
     network = mlp.Network([2, 3], np.random.default_rng(0))
     before = network.weights[0].copy()
     X, labels = np.zeros((4, 2), np.float32), np.array([0, 0, 0, 1])
-    list(mlp.fit(network, (X, labels), (X, labels), settings, np.random.default_rng(0)))
+    list(mlp.fit(network, (X, labels), (X, labels), settings, mlp.streams(0)))
     assert network.weights[0] == pytest.approx(before * (1 - 0.5 * 0.1) ** 2, rel=1e-6)
     assert network.biases[0][0] > 0 > network.biases[0][2]
 
@@ -126,6 +137,26 @@ def test_initial_weights_have_the_variance_of_he():
 def test_divergence_is_an_exception_that_says_where():
     with pytest.raises(mlp.Diverged, match=r"epoch \d+, step \d+ of 11"):
         train(mlp.Settings(hidden_layers=4, learning_rate=1e4, batch_size=20))
+
+
+def test_a_run_that_diverges_leaves_the_same_network_after_a_pause():
+    # Another network learns than the one that is left, which has the average of its weights.
+    settings = mlp.Settings(epochs=1, batch_size=20, learning_rate=1e30, ema=0.5)
+    positions: list[mlp.Position] = []
+
+    def left(seed: int, position: mlp.Position | None = None) -> mlp.Network:
+        network = mlp.Network([2, 5, 5, 3], np.random.default_rng(seed))
+        with pytest.raises(mlp.Diverged, match="epoch 1, step 2 of 11"):
+            list(
+                mlp.fit(
+                    network, blobs(210), blobs(9, 1), settings, mlp.streams(seed), position=position,
+                    after_step=lambda position: positions.append(position()),
+                )
+            )  # fmt: skip
+        return network
+
+    undisturbed = left(0)
+    assert left(1, positions[0]).parameters.tobytes() == undisturbed.parameters.tobytes()
 
 
 def test_a_last_step_that_overflows_is_divergence_too():

@@ -1,13 +1,13 @@
 """Where a run stands, kept so that a job that was killed goes on and does not begin again.
 
-A checkpoint is a line with the SHA-256 of the rest; the rest is safetensors: the parameters, and what
-else belongs to the moment as JSON.
+A checkpoint is a line with the SHA-256 of the rest; the rest is safetensors: the arrays of training,
+and what else belongs to the moment as JSON.
 """
 
 import hashlib
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -24,7 +24,6 @@ SHARE = 0.1  # of a run's time: what a kill may cost, at most, and what saving m
 class State(NamedTuple):
     """A moment of a run."""
 
-    parameters: np.ndarray[Any, Any]  # the network's flat vector
     position: mlp.Position
     history: list[dict[str, float]]  # a record for each complete epoch
 
@@ -52,27 +51,23 @@ class Checkpoint:
             print(f"{self._path}: damaged, so the run begins again")
             return None
         tensors = load(content)
-        moment = json.loads(tensors["moment"].tobytes())
+        moment = json.loads(tensors.pop("moment").tobytes())
         if moment["identity"] != self._identity:
             other = [key for key, value in self._identity.items() if moment["identity"].get(key) != value]
             print(f"{self._path}: of a run with another {', '.join(other)}, so this one begins again")
             return None
-        state = State(tensors["parameters"], mlp.Position(*moment["position"]), moment["history"])
+        state = State(mlp.Position(tensors, *moment["position"]), moment["history"])
         print(f"{self._path}: going on after epoch {state.position.epoch}, step {state.position.step}")
         return state
 
-    def save_if_due(self, state: State) -> None:
+    def save_if_due(self, state: Callable[[], State]) -> None:
         """Save after a tenth more of the time so far, after half a minute at the latest."""
         now = time.monotonic()
         if now < self._due:
             return
-        moment = {"identity": self._identity, "position": state.position, "history": state.history}
-        content = save(
-            {
-                "parameters": state.parameters,
-                "moment": np.frombuffer(json.dumps(moment).encode(), np.uint8),
-            }
-        )
+        (arrays, *position), history = state()
+        moment = {"identity": self._identity, "position": position, "history": history}
+        content = save({**arrays, "moment": np.frombuffer(json.dumps(moment).encode(), np.uint8)})
         with whole_file(self._path) as temporary:
             temporary.write_bytes(hashlib.sha256(content).hexdigest().encode() + b"\n" + content)
         saved = time.monotonic()

@@ -18,7 +18,8 @@ from workflow.lib.program import InputError
 
 SCHEMA = Path(__file__).parents[1] / "schemas" / "config.schema.yaml"
 MAX_RUNS = 100_000  # Snakemake plans 10,000 in 18 s with 0.4 GB (docs/growth.md): more is no study
-MAX_NAME = 255 - len(".log")  # bytes that a file system leaves for the name of a run
+# Bytes that a file system leaves for the name of a run, whose longest file is a checkpoint being written.
+MAX_NAME = 255 - len("..0123456789abcdef.tmp")
 MAX_TEXT = 100_000  # bytes of all grids and seeds: Linux takes 131,072 in a command, which has more words
 
 # YAML has numbers that JSON has not: .nan, .inf, integers beyond any float; and 2.0 is no number of layers.

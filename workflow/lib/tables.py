@@ -64,6 +64,8 @@ def label(varied: dict[str, Any]) -> str:
 
 def in_words(value: Any) -> str:
     """A setting's name or value without underscores and superfluous digits."""
+    if pd.api.types.is_bool(value):
+        return "yes" if value else "no"
     return value.replace("_", " ") if isinstance(value, str) else f"{value:g}"
 
 

@@ -10,6 +10,7 @@ import hashlib
 import json
 import platform
 import time
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 
@@ -72,14 +73,15 @@ def main() -> None:
     sizes = settings.layer_sizes(training.pixels.shape[1], len(training.classes))
     network = mlp.Network(sizes, streams.initialisation)
     X_test = scale.apply(test.pixels)
+    background = scale.apply(np.zeros_like(training.pixels[:1])).reshape(training.shape)
 
     history: list[dict[str, float]] = []
     position = None
     if state := checkpoint.load():
-        network.parameters[:], position, history = state
+        position, history = state
 
-    def after_step(position: mlp.Position) -> None:
-        checkpoint.save_if_due(State(network.parameters, position, history))
+    def after_step(position: Callable[[], mlp.Position]) -> None:
+        checkpoint.save_if_due(lambda: State(position(), history))
 
     outcome = "completed"
     begin = time.perf_counter()
@@ -89,7 +91,8 @@ def main() -> None:
             (scale.apply(training.pixels), training.labels),
             (scale.apply(validation.pixels), validation.labels),
             settings,
-            streams.shuffling,
+            streams,
+            background,
             position,
             after_step,
         ):

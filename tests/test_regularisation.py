@@ -1,0 +1,194 @@
+"""Batch normalisation, dropout, label smoothing and augmentation: the equations that they claim."""
+
+import numpy as np
+import pytest
+from test_gradients import central_differences
+
+import mlp
+from mlp.augmentation import Augmentation
+from mlp.loss import label_smoothing
+from mlp.regularisation import BatchNorm, Dropout, RegularisedNetwork
+
+CASES = {
+    "batch_norm": {"batch_norm": True},
+    "dropout": {"dropout": 0.4},
+    "label_smoothing": {"label_smoothing": 0.2},
+    "all": {"batch_norm": True, "dropout": 0.4, "label_smoothing": 0.2},
+}
+
+
+def learning(sizes: list[int], rng: np.random.Generator, dtype=np.float64, **settings) -> RegularisedNetwork:
+    """A network as it learns, every parameter of it drawn at random; ``rng`` draws what is dropped."""
+    network = mlp.Network(sizes, np.random.default_rng(0), dtype)
+    model = RegularisedNetwork(network, mlp.Settings(**settings), rng)
+    model.parameters += 0.3 * np.random.default_rng(1).standard_normal(model.parameters.shape)
+    return model
+
+
+def samples(n: int = 9, seed: int = 2) -> tuple[np.ndarray, np.ndarray]:
+    rng = np.random.default_rng(seed)
+    return rng.standard_normal((n, 6)), rng.integers(0, 3, n)
+
+
+@pytest.mark.parametrize("l2", [0.0, 0.1])
+@pytest.mark.parametrize("hidden", [[], [7], [7, 5], [7, 5, 6]])
+@pytest.mark.parametrize("case", CASES)
+def test_every_parameter_agrees_with_central_differences(case, hidden, l2):
+    rng = np.random.default_rng(5)
+    drawn = rng.bit_generator.state
+    model = learning([6, *hidden, 3], rng, **CASES[case])
+    X, labels = samples()
+
+    def loss() -> float:
+        rng.bit_generator.state = drawn  # the same units are dropped each time: the gradient is of one draw
+        return model.loss_and_gradients(X, labels) + l2 / 2 * sum(float((W**2).sum()) for W in model.weights)
+
+    rng.bit_generator.state = drawn
+    model.loss_and_gradients(X, labels, l2)
+    analytic = model.gradients.copy()
+    numeric = central_differences(model, loss)
+    # Relative to the larger of the two, with a floor for gradients that are zero: the bias before a
+    # normalisation, which subtracts it again, and what only dropped or inactive units would move.
+    scale = np.maximum(np.maximum(abs(analytic), abs(numeric)), 1e-4)
+    assert (abs(analytic - numeric) / scale).max() < 1e-6
+    assert (analytic != 0).mean() > 0.4
+
+
+def test_ten_steps_and_their_evaluation_agree_with_autograd():
+    torch = pytest.importorskip(
+        "torch", reason="PyTorch is not installed: pip install torch (used by this test only)"
+    )
+    rng = np.random.default_rng(0)
+    network = mlp.Network([20, 16, 12, 5], rng)
+    X, labels = rng.standard_normal((70, 20)).astype(np.float32), rng.integers(0, 5, 70)
+    settings = mlp.Settings(
+        epochs=5, batch_size=40, learning_rate=0.1, schedule="constant", weight_decay=0.05, momentum=0.9,
+        nesterov=True, clip_norm=0.95, batch_norm=True, label_smoothing=0.1, ema=0.8,
+    )  # fmt: skip
+
+    modules = []
+    for W, b in zip(network.weights, network.biases, strict=True):
+        linear = torch.nn.Linear(*W.shape)
+        linear.weight.data, linear.bias.data = torch.tensor(W.T.copy()), torch.tensor(b.copy())
+        modules += [linear, torch.nn.BatchNorm1d(W.shape[1]), torch.nn.ReLU()]
+    model = torch.nn.Sequential(*modules[:-2])
+    optimizer = torch.optim.SGD(model.parameters(), lr=settings.learning_rate, momentum=0.9, nesterov=True)
+    average = {name: value.clone() for name, value in model.state_dict().items()}
+
+    streams = mlp.streams(0)._replace(shuffling=np.random.default_rng(7))
+    records = list(mlp.fit(network, (X, labels), (X, labels), settings, streams))
+    orders, norms, losses = np.random.default_rng(7), [], []
+    for _ in range(settings.epochs):
+        for chosen in np.split(orders.permutation(70), [40]):
+            optimizer.zero_grad()
+            loss = torch.nn.functional.cross_entropy(
+                model(torch.tensor(X[chosen])), torch.tensor(labels[chosen]), label_smoothing=0.1
+            )
+            loss.backward()
+            norms.append(torch.nn.utils.clip_grad_norm_(model.parameters(), settings.clip_norm).item())
+            with torch.no_grad():
+                for linear in modules[::3]:
+                    linear.weight *= 1 - settings.learning_rate * settings.weight_decay
+            optimizer.step()
+            losses.append(loss.item())
+            for name, value in model.state_dict().items():
+                average[name] = settings.ema * average[name] + (1 - settings.ema) * value
+    assert min(norms) < settings.clip_norm < max(norms)
+    # Sums in float32, in another order, over ten steps; and they divide by the norm plus 1e-6.
+    assert records[-1].training_loss == pytest.approx((40 * losses[-2] + 30 * losses[-1]) / 70, abs=2e-6)
+    model.load_state_dict(average)
+    theirs = torch.softmax(model.eval()(torch.tensor(X)), dim=1).detach().numpy()
+    assert np.abs(network.predict_proba(X) - theirs).max() < 2e-6
+
+
+def test_dropout_drops_its_share_and_keeps_the_mean():
+    ones = np.ones((1000, 100), np.float32)
+    dropout = Dropout(0.35, 100, np.float32, np.random.default_rng(0))
+    A = dropout.forward(ones.copy())
+    assert set(np.unique(A)) == {0, np.float32(1 / 0.65)}
+    # The standard error of a share of n = 100,000 is √(p(1 − p)/n); four of them.
+    assert (A == 0).mean() == pytest.approx(0.35, abs=4 * np.sqrt(0.35 * 0.65 / A.size))
+    assert (dropout.backward(ones.copy()) == A).all()
+    assert (dropout.forward(ones.copy()) != A).any()
+
+
+def test_a_normalised_unit_has_mean_zero_and_variance_one_over_the_batch():
+    Z = np.random.default_rng(0).normal(5, 3, (50, 4))
+    gamma, beta, mean, variance = np.ones(4), np.zeros(4), np.zeros(4), np.ones(4)
+    Y = BatchNorm(gamma, beta, mean, variance, np.zeros(4), np.zeros(4)).forward(Z.copy())
+    assert Y.mean(axis=0) == pytest.approx(np.zeros(4), abs=1e-12)
+    assert Y.var(axis=0) == pytest.approx(np.ones(4), rel=1e-5)  # ε in the root
+    assert mean == pytest.approx(0.1 * Z.mean(axis=0))
+    assert variance == pytest.approx(0.9 + 0.1 * Z.var(axis=0, ddof=1))
+
+
+def test_the_folded_network_is_the_unfolded_one_with_running_statistics():
+    model = learning([6, 7, 5, 3], np.random.default_rng(0), batch_norm=True)
+    X, labels = samples(50)
+    for _ in range(3):
+        model.loss_and_gradients(X, labels)
+    network = mlp.Network([6, 7, 5, 3], np.random.default_rng(9), np.float64)
+    model.fold_into(network, model.state)
+    A = X
+    for W, b, layer in zip(model.weights, model.biases, [*model._rest[::3], None], strict=True):
+        A = A @ W + b
+        if layer:
+            X_hat = (A - layer.mean) / np.sqrt(layer.variance + 1e-5)
+            A = np.maximum(layer.gamma * X_hat + layer.beta, 0)
+    assert network.logits(X) == pytest.approx(A, rel=1e-12, abs=1e-12)
+
+
+def test_smoothed_targets_give_the_cross_entropy_with_them():
+    Z, labels = np.random.default_rng(0).standard_normal((8, 5)), np.array([0, 1, 2, 3, 4, 0, 1, 2])
+    targets = 0.7 * np.eye(5)[labels] + 0.3 / 5
+    P = np.exp(Z) / np.exp(Z).sum(axis=1, keepdims=True)
+    loss, dZ = label_smoothing(0.3)(Z.copy(), labels, 2.0)
+    assert loss == pytest.approx(-(targets * np.log(P)).sum(axis=1).mean(), rel=1e-12)
+    assert dZ == pytest.approx(2 * (P - targets) / 8, abs=1e-15)
+
+
+def moved(image: np.ndarray, mirrored: bool, down: int, right: int, background: np.ndarray) -> np.ndarray:
+    """An image, mirrored and moved pixel by pixel."""
+    height, width = image.shape
+    result = background.copy()
+    for y in range(height):
+        for x in range(width):
+            to_y, to_x = y + down, (width - 1 - x if mirrored else x) + right
+            if 0 <= to_y < height and 0 <= to_x < width:
+                result[to_y, to_x] += image[y, x] - background[y, x]
+    return result
+
+
+@pytest.mark.parametrize(("flip", "shift"), [(True, 0), (False, 1), (True, 2)])
+def test_an_image_is_mirrored_and_moved_in_each_way_alike_often(flip, shift):
+    rng = np.random.default_rng(0)
+    background, image = rng.standard_normal((2, 4, 5))
+    ways = [
+        moved(image, mirrored, down, right, background).ravel()
+        for mirrored in ([False, True] if flip else [False])
+        for down in range(-shift, shift + 1)
+        for right in range(-shift, shift + 1)
+    ]
+    X = np.tile(image.ravel(), (200 * len(ways), 1))
+    Augmentation(background, flip, shift, rng)(X)
+    distances = np.stack([np.abs(X - way).max(axis=1) for way in ways])
+    assert distances.min(axis=0).max() < 1e-12  # each image is one of the ways
+    counts = np.bincount(distances.argmin(axis=0), minlength=len(ways))
+    # The standard deviation of a count of mean 200 is below √200; five of them.
+    assert np.abs(counts - 200).max() < 5 * np.sqrt(200)
+
+
+def test_background_stays_background():
+    background = np.random.default_rng(0).standard_normal((4, 5))
+    X = np.tile(background.ravel(), (30, 1))
+    Augmentation(background, True, 2, np.random.default_rng(0))(X)
+    assert (background.ravel() == X).all()
+
+
+@pytest.mark.parametrize("background", [None, np.zeros(2), np.zeros((2, 2))])
+def test_a_background_that_does_not_fit_is_refused(background):
+    X, labels = np.zeros((4, 2), np.float32), np.array([0, 0, 0, 1])
+    network = mlp.Network([2, 2], np.random.default_rng(0))
+    settings = mlp.Settings(hidden_layers=0, flip=True)
+    with pytest.raises(ValueError, match=r"the background, \(height, width\) of 2 inputs, found"):
+        next(mlp.fit(network, (X, labels), (X, labels), settings, mlp.streams(0), background))
