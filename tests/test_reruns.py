@@ -11,7 +11,9 @@ pytestmark = pytest.mark.xdist_group("workflow")
 
 AFTER_MODEL = {"plot_confusion", "plot_errors", "plot_calibration", "plot_weights"}
 AFTER_SEARCH = {"plot_heat_map", "plot_effects", "plot_parallel", "plot_selection"}
-AFTER_RUNS = {"aggregate", "collect", "select", "plot_summary", "report", "manifest"} | AFTER_MODEL | AFTER_SEARCH
+AFTER_RUNS = (
+    {"aggregate", "collect", "select", "plot_summary", "report", "manifest"} | AFTER_MODEL | AFTER_SEARCH
+)
 
 
 def runs(project, rule="train") -> set[str]:
