@@ -7,7 +7,7 @@ PROFILE ?= profiles/slurm
 FAULTS ?= 50
 FUZZ ?= 600
 
-.PHONY: help report quick cluster test test-cluster torture fuzz verify lint format lock peers bench bench-growth bench-overhead clean
+.PHONY: help report quick cluster test test-cluster torture fuzz verify lint format lock peers browser bench bench-growth bench-overhead clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -60,6 +60,9 @@ lock: $(READY) ## choose versions again: requirements.txt
 
 peers: $(READY) ## PyTorch, JAX and scikit-learn, for parity tests and benchmarks
 	$(BIN)/pip install --quiet --group peers
+
+browser: $(READY) ## what the tests of the report in a browser need, beside Chromium
+	$(BIN)/pip install --quiet --group browser
 
 bench: peers ## an epoch beside PyTorch, JAX, scikit-learn and the bound: docs/speed.md
 	$(BIN)/snakemake --cores all results/data/manifest.json --quiet all

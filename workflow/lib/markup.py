@@ -18,8 +18,7 @@ def math(latex: str, display: str = "block") -> Markup:
 
 def plain(text: str) -> Markup:
     """A text without marks; no line ends between a number and its ± or %."""
-    text = text.replace(" ± ", "\N{NO-BREAK SPACE}±\N{NO-BREAK SPACE}")
-    return escape(text.replace(" %", "\N{NO-BREAK SPACE}%"))
+    return escape(re.sub(r"(?<=\d) (?=[±%])|(?<=±) (?=\d)", "\N{NO-BREAK SPACE}", text))
 
 
 def marked(text: str) -> Markup:

@@ -42,9 +42,13 @@ def say(key: str, **values: Any) -> Text:
 
 
 def name_of(kind: str, name: Any) -> Text:
-    """A setting, one of its values, a class, a title: what the catalogue does not know keeps its name."""
+    """A setting, one of its values, a class, a title: what the catalogue does not know keeps its name.
+
+    Titles and classes are a person's own words, and stay as they are.
+    """
     known = catalogue()["names"][kind].get(name, {}) if isinstance(name, str) else {}
-    return {language: known.get(language, in_words(name)) for language in LANGUAGES}
+    usual = name if kind in ("titles", "classes") else in_words(name)
+    return {language: known.get(language, usual) for language in LANGUAGES}
 
 
 def joined(texts: Iterable[Text], between: str = "comma") -> Text:
