@@ -12,11 +12,11 @@ FUZZ ?= 600
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
 
-report: $(READY) ## the whole study: tables, figures and results/report.html
-	$(BIN)/snakemake --cores all
+report: $(READY) ## the whole study: tables, figures, results/report.html (VERBOSE=1: say all)
+	$(SNAKEMAKE) --cores all
 
 quick: $(READY) ## the same in about a minute: one seed, two epochs
-	$(BIN)/snakemake --cores all --configfile quick.yaml
+	$(SNAKEMAKE) --cores all --configfile quick.yaml
 
 cluster: $(PLUGINS) ## the whole study on a cluster: make cluster PROFILE=profiles/slurm
 	for attempt in 1 2 3; do .venv-cluster/bin/snakemake --profile $(PROFILE) --attempt $$attempt && exit; done; exit 1
@@ -52,6 +52,9 @@ format: $(READY) ## put the code in its usual form
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 	$(BIN)/snakefmt Snakefile workflow
+
+docs: $(READY) ## docs/configuration.md, from the schema
+	$(BIN)/python -m workflow.scripts.describe docs/configuration.md
 
 lock: $(READY) ## choose versions again: requirements.txt
 	$(BIN)/pip install --quiet uv
