@@ -6,8 +6,10 @@ PLUGINS := .venv-cluster/.plugins
 PROFILE ?= profiles/slurm
 FAULTS ?= 50
 FUZZ ?= 600
+# One line of progress; with VERBOSE=1 all that Snakemake says.
+SNAKEMAKE := $(if $(VERBOSE),,PYTHONPATH=workflow/progress) $(BIN)/snakemake $(if $(VERBOSE),,--logger progress)
 
-.PHONY: help report quick cluster test test-cluster torture fuzz verify lint format lock peers browser bench bench-growth bench-overhead clean
+.PHONY: help report quick snakemake-report cluster test test-cluster torture fuzz verify lint format docs lock peers browser bench bench-growth bench-overhead clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -52,6 +54,9 @@ format: $(READY) ## put the code in its usual form
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 	$(BIN)/snakefmt Snakefile workflow
+
+snakemake-report: report ## Snakemake's own report of the study, with its provenance: results/snakemake-report.html
+	$(BIN)/snakemake --report results/snakemake-report.html
 
 docs: $(READY) ## docs/configuration.md, from the schema
 	$(BIN)/python -m workflow.scripts.describe docs/configuration.md
