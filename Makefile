@@ -6,17 +6,19 @@ PLUGINS := .venv-cluster/.plugins
 PROFILE ?= profiles/slurm
 FAULTS ?= 50
 FUZZ ?= 600
+# One line of progress; with VERBOSE=1 all that Snakemake says.
+SNAKEMAKE := $(if $(VERBOSE),,PYTHONPATH=workflow/progress) $(BIN)/snakemake $(if $(VERBOSE),,--logger progress)
 
-.PHONY: help report quick cluster test test-cluster torture fuzz verify lint format lock peers bench bench-growth bench-overhead clean
+.PHONY: help report quick snakemake-report cluster test test-cluster torture fuzz verify lint format docs lock peers browser bench bench-growth bench-overhead clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
 
-report: $(READY) ## the whole study: tables, figures and results/report.html
-	$(BIN)/snakemake --cores all
+report: $(READY) ## the whole study: tables, figures, results/report.html (VERBOSE=1: say all)
+	$(SNAKEMAKE) --cores all
 
 quick: $(READY) ## the same in about a minute: one seed, two epochs
-	$(BIN)/snakemake --cores all --configfile quick.yaml
+	$(SNAKEMAKE) --cores all --configfile quick.yaml
 
 cluster: $(PLUGINS) ## the whole study on a cluster: make cluster PROFILE=profiles/slurm
 	for attempt in 1 2 3; do .venv-cluster/bin/snakemake --profile $(PROFILE) --attempt $$attempt && exit; done; exit 1
@@ -53,6 +55,12 @@ format: $(READY) ## put the code in its usual form
 	$(BIN)/ruff format .
 	$(BIN)/snakefmt Snakefile workflow
 
+snakemake-report: report ## Snakemake's own report of the study, with its provenance: results/snakemake-report.html
+	$(BIN)/snakemake --report results/snakemake-report.html
+
+docs: $(READY) ## docs/configuration.md, from the schema
+	$(BIN)/python -m workflow.scripts.describe docs/configuration.md
+
 lock: $(READY) ## choose versions again: requirements.txt
 	$(BIN)/pip install --quiet uv
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --fork-strategy fewest --python-version 3.11 \
@@ -60,6 +68,9 @@ lock: $(READY) ## choose versions again: requirements.txt
 
 peers: $(READY) ## PyTorch, JAX and scikit-learn, for parity tests and benchmarks
 	$(BIN)/pip install --quiet --group peers
+
+browser: $(READY) ## what the tests of the report in a browser need, beside Chromium
+	$(BIN)/pip install --quiet --group browser
 
 bench: peers ## an epoch beside PyTorch, JAX, scikit-learn and the bound: docs/speed.md
 	$(BIN)/snakemake --cores all results/data/manifest.json --quiet all

@@ -16,6 +16,7 @@ TEST_IMAGES, TEST_LABELS = "idx/t10k-images-idx3-ubyte.gz", "idx/t10k-labels-idx
 TRAIN, TEST, WEIGHTS = "data/train.parquet", "data/test.parquet", f"runs/{RUN}/weights.safetensors"
 SUMMARY, HISTORY = f"runs/{RUN}/run.json", f"runs/{RUN}/history.parquet"
 TABLE, CURVES, CONFUSION = "tables/depth.csv", "tables/depth-curves.parquet", "tables/confusion.csv"
+PREDICTIONS = "tables/predictions.parquet"
 
 WORDS = {
     "parse": ["idx", "out", "--files", "FILES", "--classes", json.dumps(CLASSES), "--validation-size", "60",
@@ -26,11 +27,19 @@ WORDS = {
     "aggregate": ["runs", "depth", json.dumps(EXPERIMENT), "--csv", "out/depth.csv", "--markdown",
                   "out/depth.md", "--curves", "out/depth-curves.parquet"],
     "select": ["tables/runs.parquet", "runs", TEST, "--model", "out/run.json", "--weights",
-               "out/weights.safetensors", "--confusion", "out/confusion.csv"],
+               "out/weights.safetensors", "--confusion", "out/confusion.csv", "--predictions",
+               "out/predictions.parquet"],
     "plot_dataset": [TRAIN, "out/f.svg"],
     "plot_curves": [TABLE, CURVES, "test_accuracy", "out/f.svg"],
     "plot_heat_map": [TABLE, "out/f.svg"],
     "plot_confusion": [CONFUSION, "out/f.svg"],
+    "plot_calibration": [PREDICTIONS, "out/f.svg"],
+    "plot_errors": [PREDICTIONS, TEST, "out/f.svg"],
+    "plot_effects": [TABLE, CURVES, "out/f.svg"],
+    "plot_parallel": [TABLE, CURVES, "out/f.svg"],
+    "plot_selection": [TABLE, "out/f.svg"],
+    "plot_summary": ["tables", json.dumps({"depth": "Depth"}), "out/f.svg"],
+    "plot_workflow": [json.dumps({"fetch": [], "parse": ["fetch"]}), "out/f.svg"],
     "plot_weights": [WEIGHTS, TEST, "out/f.svg"],
     "report": [".", json.dumps(SECTIONS), "out/report.html"],
 }  # fmt: skip
@@ -48,7 +57,8 @@ def good(tmp_path_factory) -> Path:
         assert done.returncode == 0, done.stderr
         shutil.copytree(folder / "out", folder / place, dirs_exist_ok=True)
         if name == "select":
-            shutil.copy(folder / "out/confusion.csv", folder / "tables")
+            for table in ("confusion.csv", "predictions.parquet"):
+                shutil.copy(folder / "out" / table, folder / "tables")
         shutil.rmtree(folder / "out")
     return folder
 

@@ -92,7 +92,7 @@ def test_an_archive_cannot_write_outside_its_folder_nor_run_its_scripts(tmp_path
 
 def test_an_option_is_no_name_of_a_package(tmp_path, debian):
     done = debian("-oDir::Bin::Methods=/tmp")
-    assert done.returncode == 1
+    assert done.returncode == 2
     assert "debian: expected the name of a package, found '-oDir::Bin::Methods=/tmp'" in done.stderr
     assert not (tmp_path / "words").exists()
     debian("evil")  # and if it were one, it would stand after the end of the options

@@ -12,8 +12,8 @@ from workflow.lib.configuration import check
 README = (ROOT / "README.md").read_text()
 
 
-def blocks(language: str) -> list[str]:
-    return re.findall(rf"^```{language}\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+def blocks(language: str, text: str = README) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
 
 
 @pytest.mark.xdist_group("workflow")
@@ -27,19 +27,30 @@ def test_every_command_works(tmp_path):
         lines = [line for line in block.splitlines() if not line.startswith("make test")]
         project.run("bash", "-euo", "pipefail", "-c", "\n".join(lines))
         ran += lines
-    assert len(ran) == 8
+    assert len(ran) == 9
     assert (project.folder / "results/report.html").exists()
 
 
 @pytest.mark.xdist_group("workflow")
-def test_every_file_that_it_names_exists(finished):
-    names = set(re.findall(r"`([\w./]+\.(?:md|py|yaml|yml|cff)|[\w/]+/)`", README))
+@pytest.mark.parametrize("name", ["README.md", "README.zh.md"])
+def test_every_file_that_it_names_exists(finished, name):
+    text = (ROOT / name).read_text()
+    names = set(re.findall(r"`([\w./]+\.(?:md|py|yaml|yml|cff)|[\w/]+/)`", text))
     assert len(names) > 10
     for name in names - {"data/"}:
         base = finished.folder if name.startswith("results/") else ROOT
         assert (base / name).exists(), name
-    for name in re.findall(r"`(results/[\w./]+)`", README):
+    for name in re.findall(r"`(results/[\w./]+)`", text):
         assert (finished.folder / name).exists(), name
+
+
+def test_the_chinese_one_has_the_same_commands_and_snippets():
+    def commands(text: str) -> list[str]:
+        return [line.split(" #")[0].rstrip() for line in "".join(blocks("sh", text)).splitlines()]
+
+    chinese = (ROOT / "README.zh.md").read_text()
+    assert commands(chinese) == commands(README)
+    assert blocks("yaml", chinese) == blocks("yaml")
 
 
 def test_the_experiment_is_a_good_one():
@@ -54,7 +65,7 @@ def tiny_files() -> list[str]:
 
 
 def test_the_five_lines_train_a_network():
-    (snippet,) = blocks("python")
+    snippet, _ = blocks("python")  # the other one is tried with the trained model, in test_predict.py
     assert len(snippet.splitlines()) == 5
     names = {"mlp": mlp, "streams": mlp.streams(0)}
     for suffix, n, seed in (("", 300, 0), ("_validation", 90, 1), ("_test", 90, 2)):

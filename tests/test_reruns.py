@@ -9,16 +9,11 @@ import pytest
 
 pytestmark = pytest.mark.xdist_group("workflow")
 
-AFTER_RUNS = {
-    "aggregate",
-    "collect",
-    "select",
-    "plot_heat_map",
-    "plot_confusion",
-    "plot_weights",
-    "report",
-    "manifest",
-}
+AFTER_MODEL = {"plot_confusion", "plot_errors", "plot_calibration", "plot_weights"}
+AFTER_SEARCH = {"plot_heat_map", "plot_effects", "plot_parallel", "plot_selection"}
+AFTER_RUNS = (
+    {"aggregate", "collect", "select", "plot_summary", "report", "manifest"} | AFTER_MODEL | AFTER_SEARCH
+)
 
 
 def runs(project, rule="train") -> set[str]:
@@ -84,6 +79,18 @@ def test_editing_a_comment_or_a_docstring_in_the_network_does_nothing(project):
 def test_changing_the_sign_of_a_gradient_trains_every_run(project):
     project.edit("mlp/layers.py", "np.matmul(self._X.T, dZ", "np.matmul(self._X.T, -dZ")
     assert runs(project) == all_runs(project)
+
+
+def test_the_report_shows_the_code_as_it_is(project):
+    # A schedule that the study does not use: every run comes out the same, and so does every table.
+    project.edit("mlp/schedules.py", "return 1 - t / T", "return (T - t) / T")
+    project.snakemake()
+    assert "return (T - t) / T" in (project.folder / "results/report.html").read_text()
+
+
+def test_changing_a_text_of_the_report_makes_nothing_else(project):
+    project.edit("workflow/report/texts/page.yaml", "en: Contents", "en: On this page")
+    assert set(project.plan()) == {"report", "manifest"}
 
 
 def test_changing_a_colour_draws_its_plot_and_the_report(project):

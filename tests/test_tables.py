@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 import mlp
-from workflow.lib.findings import against_source, outcome
 from workflow.lib.runs import SUMMARY
+from workflow.lib.source import against_source
 from workflow.lib.statistics import distinguishable, interval
 from workflow.lib.tables import label, read_confusion, to_markdown
 from workflow.scripts.aggregate import REFERENCES, table
@@ -75,10 +75,11 @@ def test_other_settings_have_no_figure_of_the_source(tmp_path):
     (tmp_path / settings.name / "run.json").write_text(json.dumps(summary))
     result = table(tmp_path, experiment, REFERENCES / "tuning.csv")
     assert result["source_test_accuracy"].isna().all()
-    assert against_source(result) == (
-        ["No configuration is one of the source's: there is nothing to compare."],
-        [],
-    )
+    sentences, effects = against_source(result)
+    assert [text["en"] for text in sentences] == [
+        "No configuration is one of the source's: there is nothing to compare."
+    ]
+    assert effects == []
 
 
 def test_one_seed_has_no_interval_and_tells_nothing_apart():
@@ -112,72 +113,6 @@ def test_markdown_leaves_empty_what_was_not_measured(runs):
         "choice",
     ]
     assert cells[3] == ["64", "0.01", "91.00 ± 2.48", "72.00 ± 2.48", "3", "0", "best"]
-
-
-def depth(means, choice, seeds=3, **more) -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            "hidden_layers": range(1, len(means) + 1),
-            "validation_accuracy": means,
-            "validation_interval": [0.1] * len(means),
-            "test_accuracy": [mean - 1 for mean in means],
-            "test_interval": [0.1] * len(means),
-            "seeds": seeds,
-            "diverged": 0,
-            "choice": choice,
-        }
-        | more
-    )
-
-
-TIE = "not distinguishable"
-
-
-@pytest.mark.parametrize(
-    ("made", "said", "unsaid"),
-    [
-        (
-            depth([80.0, 85.0, 90.0], ["", "", "best"]),
-            ["hidden layers = 3: 90.00 ± 0.10 % validation and 89.00", "Every other", "10.00 points"],
-            ["None of"],
-        ),
-        (depth([90.0] * 3, ["best", TIE, TIE]), ["None of the other 2 can be told"], ["lies", "Every"]),
-        (depth([90.0, 89.9, 80.0], ["best", TIE, ""]), ["1 of the other 2", ": hidden layers = 2."], []),
-        (depth([90.0, 80.0], ["best", TIE], seeds=1), ["With one seed"], ["None of", "Every"]),
-        (
-            depth([90.0, float("nan")], ["best", ""], diverged=[0, 3]),
-            ["3 of 6 runs diverged."],
-            [],
-        ),
-        (
-            depth([float("nan")] * 2, ["", ""], diverged=[3, 3]),
-            ["No configuration trained with every seed", "6 of 6 runs diverged"],
-            ["best configuration"],
-        ),
-    ],
-)  # fmt: skip
-def test_sentences_follow_the_table(made, said, unsaid):
-    text = " ".join(outcome(made))
-    assert [part for part in said if part not in text] == []
-    assert [part for part in unsaid if part in text] == []
-
-
-@pytest.mark.parametrize(
-    ("choice", "verdict"),
-    [
-        (["", "best"], "that conclusion held"),
-        (["best", TIE], "number 2 of 2 here; it cannot be told from the best, hidden layers = 1, at 95 %"),
-        (["best", ""], "the best is hidden layers = 1: that conclusion did not hold"),
-    ],
-)
-def test_what_held_of_the_source_follows_the_table(choice, verdict):
-    means = [85.0, 90.0] if choice[1] == "best" else [90.0, 85.0]
-    made = depth(means, choice, source_test_accuracy=[80.0, 81.0])
-    made["difference"] = made["test_accuracy"] - made["source_test_accuracy"]
-    sentences, effects = against_source(made)
-    assert verdict in " ".join(sentences)
-    assert sentences[0].startswith("2 of the 2 rows have a higher mean test accuracy")
-    assert [row["source"] for row in effects] == ["80.00", "81.00"]
 
 
 @pytest.mark.parametrize("classes", [["NA", "01", "true"], ["", "1", "1.0"], ["a,b", 'a"b', "a\nb"]])

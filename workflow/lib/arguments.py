@@ -9,6 +9,8 @@ import yaml
 
 from workflow.lib.configuration import SCHEMA, Validator, describe
 
+TEXTS = {"type": "array", "items": {"type": "string"}}
+TEXT_BY_NAME = {"type": "object", "additionalProperties": {"type": "string"}}
 EXPERIMENT = {
     "type": "object",
     "required": ["defaults", "seeds", "grid"],

@@ -10,7 +10,7 @@ from workflow.lib.program import InputError
 # The figures of an experiment, by its form; the quantities of curves are columns of a run's history.
 FIGURES_OF = {
     "curves": ["learning_rate", "test_accuracy", "training_loss", "validation_loss"],
-    "heat_map": ["heat_map"],
+    "heat_map": ["heat_map", "effects", "parallel", "selection"],
 }
 
 Experiment = dict[str, Any]

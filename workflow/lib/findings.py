@@ -1,110 +1,136 @@
-"""Sentences about a table, made from the table: no figure and no comparison stands in the template."""
+"""Sentences about an experiment, made from its table: no figure and no comparison stands in the template."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
 from workflow.lib.statistics import CONFIDENCE
-from workflow.lib.tables import in_words, label, varied_columns
+from workflow.lib.tables import varied_columns
+from workflow.lib.texts import Text, joined, name_of, say
 
-TESTED = f"at {100 * CONFIDENCE:.0f} % confidence"
+TESTED = f"{100 * CONFIDENCE:.0f}"
+TIED = "not distinguishable"
 
 
-def outcome(table: pd.DataFrame) -> list[str]:
+def sound(table: pd.DataFrame) -> pd.DataFrame:
+    """The rows whose every run was completed: only these are compared."""
+    return table[table["diverged"] == 0]
+
+
+def outcome(table: pd.DataFrame) -> list[Text]:
     """What an experiment found: its best row, the rows like it, the distance to the worst, divergence."""
-    diverged = int(table["diverged"].sum())
     sentences = []
-    if "best" not in set(table["choice"]):
-        sentences.append("No configuration trained with every seed, so none can be chosen.")
+    compared = sound(table)
+    if compared.empty:
+        sentences.append(say("findings.none_sound"))
     else:
-        best = table[table["choice"] == "best"].iloc[0]
-        others = table[table["choice"] != "best"]
-        equal = others[others["choice"] == "not distinguishable"]
-        sentences.append(
-            f"The best configuration by validation accuracy is {named(table, best)}: "
-            f"{accuracy(best, 'validation')} validation and {accuracy(best, 'test')} test accuracy."
-        )
-        if best["seeds"] < 2:
-            sentences.append("With one seed a configuration there is no interval: nothing can be told apart.")
-        elif equal.empty:
-            sentences.append(f"Every other configuration differs from it {TESTED}.")
-        elif len(equal) == len(others):
-            sentences.append(f"None of the other {len(others)} can be told from it {TESTED}.")
-        else:
-            names = "; ".join(named(table, row) for _, row in equal.iterrows())
-            sentences.append(
-                f"{len(equal)} of the other {len(others)} cannot be told from it {TESTED}: {names}."
-            )
-        worst = table.loc[table["validation_accuracy"].idxmin()]
+        best = compared[compared["choice"] == "best"].iloc[0]
+        others = compared[compared["choice"] != "best"]
+        sentences += [leader(table, best), *rivals(table, best, others)]
+        worst = compared.loc[compared["validation_accuracy"].idxmin()]
         if worst["validation_accuracy"] < best["validation_accuracy"]:
             gap = best["validation_accuracy"] - worst["validation_accuracy"]
-            sentences.append(
-                f"The lowest, {named(table, worst)}, lies {gap:.2f} points of validation accuracy below."
-            )
-    if diverged:
-        sentences.append(f"{diverged} of {int(table['seeds'].sum())} runs diverged.")
+            sentences.append(say("findings.worst", name=named(table, worst), gap=f"{gap:.2f}"))
+        sentences += trend(compared)
+    if diverged := int(table["diverged"].sum()):
+        sentences.append(say("findings.diverged", k=diverged, n=int(table["seeds"].sum())))
     return sentences
 
 
-def named(table: pd.DataFrame, row: pd.Series) -> str:
-    """A configuration by its varied settings."""
+def leader(table: pd.DataFrame, best: pd.Series) -> Text:
+    values = {part: accuracy(best, part) for part in ("validation", "test")}
+    equals = int((sound(table)["validation_accuracy"] == best["validation_accuracy"]).sum())
+    if equals == 1:
+        return say("findings.best", name=named(table, best), **values)
+    return say("findings.best_of_equals", n=equals, name=named(table, best), **values)
+
+
+def rivals(table: pd.DataFrame, best: pd.Series, others: pd.DataFrame) -> list[Text]:
+    """How many of the others can be told from the best."""
+    equal = others[others["choice"] == TIED]
+    if others.empty:
+        return []
+    if best["seeds"] < 2:
+        return [say("findings.one_seed")]
+    if equal.empty:
+        return [say("findings.all_differ", confidence=TESTED)]
+    if len(equal) == len(others):
+        return [say("findings.none_differs", n=len(others), confidence=TESTED)]
+    names = joined((named(table, row) for _, row in equal.iterrows()), "semicolon")
+    return [say("findings.some_differ", k=len(equal), n=len(others), confidence=TESTED, names=names)]
+
+
+def trend(table: pd.DataFrame) -> list[Text]:
+    """Where one number is varied: whether accuracy rises or falls with it throughout."""
     varied = varied_columns(table)
-    if any(isinstance(row[name], str) for name in varied):
-        return label({name: row[name] for name in varied})
-    return ", ".join(f"{in_words(name)} = {in_words(row[name])}" for name in varied if pd.notna(row[name]))
+    if len(table) < 3 or len(varied) > 1 or not pd.api.types.is_numeric_dtype(table[varied[0]]):
+        return []
+    ordered = table.sort_values(varied[0])
+    steps = ordered["validation_accuracy"].diff().dropna()
+    key = next(
+        (
+            key
+            for key, holds in (("level", steps == 0), ("rises", steps > 0), ("falls", steps < 0))
+            if holds.all()
+        ),
+        "uneven",
+    )
+    ends = {"first": named(table, ordered.iloc[0]), "last": named(table, ordered.iloc[-1])}
+    return [say(f"findings.{key}", **ends, change=f"{abs(steps.sum()):.2f}")]
 
 
-def accuracy(row: pd.Series, part: str) -> str:
-    mean, half = row[f"{part}_accuracy"], row[f"{part}_interval"]
-    return f"{mean:.2f} %" if pd.isna(half) else f"{mean:.2f} ± {half:.2f} %"
-
-
-def against_source(table: pd.DataFrame) -> tuple[list[str], list[dict[str, Any]]]:
-    """What held of the source's conclusions: sentences, and a row for each value of each setting."""
-    common = table.dropna(subset=["source_test_accuracy", "test_accuracy"])
-    if common.empty:
-        return ["No configuration is one of the source's: there is nothing to compare."], []
-    above = int((common["difference"] > 0).sum())
-    theirs = common.loc[common["source_test_accuracy"].idxmax()]
-    low, high = common["difference"].min(), common["difference"].max()
-    sentences = [
-        f"{above} of the {len(common)} rows have a higher mean test accuracy here than in the source; "
-        f"the difference runs from {low:+.2f} to {high:+.2f} points.",
-        f"The source's best row, {named(table, theirs)}, reached {theirs['source_test_accuracy']:.1f} % "
-        f"there and {accuracy(theirs, 'test')} here.",
+def over_epochs(table: pd.DataFrame, curves: pd.DataFrame) -> list[Text]:
+    """What the losses did, as means over seeds, in the configurations that always trained."""
+    losses = curves[curves["row"].isin(sound(table).index)]
+    if losses.empty:
+        return []
+    means = losses.groupby(["row", "epoch"])[["training_loss", "validation_loss"]].mean()
+    last = means.groupby("row").tail(1).droplevel("epoch")
+    fits, generalises = last["training_loss"].idxmin(), last["validation_loss"].idxmin()
+    values = {
+        "name": named(table, table.loc[fits]),
+        "training": f"{last['training_loss'][fits]:.3f}",
+        "validation": f"{last['validation_loss'][fits]:.3f}",
+    }
+    if len(last) < 2:
+        sentences = []
+    elif fits == generalises:
+        sentences = [say("findings.fits_best_same", **values)]
+    else:
+        values["other"] = named(table, table.loc[generalises])
+        values["other_validation"] = f"{last['validation_loss'][generalises]:.3f}"
+        sentences = [say("findings.fits_best", **values)]
+    lowest = means["validation_loss"].unstack("row").idxmin()
+    epochs = losses.groupby("row")["epoch"].max()
+    early = lowest[lowest < epochs]
+    if early.empty:
+        return [*sentences, say("findings.overfits_not")]
+    first = early.idxmin()
+    return [
+        *sentences,
+        say(
+            "findings.overfits",
+            k=len(early),
+            n=len(lowest),
+            name=named(table, table.loc[first]),
+            epoch=int(early[first]),
+            epochs=int(epochs[first]),
+        ),
     ]
-    if theirs["choice"] == "best":
-        sentences.append("It is the best row here as well, by validation accuracy: that conclusion held.")
-    elif "best" in set(table["choice"]):
-        best = table[table["choice"] == "best"].iloc[0]
-        rank = int((table["validation_accuracy"] > theirs["validation_accuracy"]).sum()) + 1
-        sentences.append(
-            f"By validation accuracy it is number {rank} of {len(table)} here; "
-            + (
-                f"it cannot be told from the best, {named(table, best)}, {TESTED}: that conclusion is open."
-                if theirs["choice"] == "not distinguishable"
-                else f"the best is {named(table, best)}: that conclusion did not hold."
-            )
-        )
-    effects = []
+
+
+def named(table: pd.DataFrame, row: Mapping[str, Any] | pd.Series) -> Text:
+    """A configuration by its varied settings; a value that is a word stands for its setting."""
+    parts = []
     for name in varied_columns(table):
-        means = common.groupby(name, sort=False)[["source_test_accuracy", "test_accuracy"]].mean()
-        if len(means) < 2:
-            continue
-        best, (gap_there, gap_here) = means.idxmax(), means.max() - means.min()
-        there, here = (in_words(best[column]) for column in means.columns)
-        sentences.append(
-            f"Averaged over the other settings, the source's best {in_words(name)} is {there}, "
-            f"{gap_there:.2f} points above its worst; here it is {'the same' if here == there else here}, "
-            f"{gap_here:.2f} points above the worst."
-        )
-        effects += [
-            {
-                "setting": in_words(name),
-                "value": in_words(value),
-                "source": f"{row.iloc[0]:.2f}",
-                "here": f"{row.iloc[1]:.2f}",
-            }
-            for value, row in means.iterrows()
-        ]
-    return sentences, effects
+        if pd.notna(row[name]):
+            value = name_of("values", row[name])
+            word = isinstance(row[name], str)
+            parts.append(value if word else joined([name_of("settings", name), value], "equals"))
+    return joined(parts)
+
+
+def accuracy(row: Mapping[str, Any] | pd.Series, part: str) -> str:
+    mean, half = row[f"{part}_accuracy"], row[f"{part}_interval"]
+    return f"{mean:.2f}" if pd.isna(half) else f"{mean:.2f} ± {half:.2f}"

@@ -23,6 +23,7 @@ HEAT = "cividis"
 COUNTS = "Blues"
 SIGNED = "RdBu_r"
 GREY = "gray_r"
+QUIET = "#767676"  # what is there for orientation
 
 plt.rcParams.update(
     {

@@ -49,6 +49,7 @@ rule select:
         model="results/best/run.json",
         weights="results/best/weights.safetensors",
         confusion="results/tables/confusion.csv",
+        predictions="results/tables/predictions.parquet",
     log:
         "results/logs/select.log",
     conda:
@@ -58,4 +59,4 @@ rule select:
     shell:
         "python -m workflow.scripts.select {input.table:q} results/runs {input.test:q}"
         " --model {output.model:q} --weights {output.weights:q} --confusion {output.confusion:q}"
-        " > {log:q} 2>&1"
+        " --predictions {output.predictions:q} > {log:q} 2>&1"

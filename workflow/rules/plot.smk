@@ -1,10 +1,44 @@
 FORMATS = ["svg", "pdf", "png"]
+TITLES = {experiment: settings["title"] for experiment, settings in config["experiments"].items()}
 # Names of all figures, without a format: `snakemake results/figures/NAME.svg` draws one.
-FIGURES = ["dataset", "confusion", "weights"] + [
+FIGURES = ["summary", "dataset", "confusion", "errors", "calibration", "weights", "workflow"] + [
     f"{experiment}-{figure}"
     for experiment, settings in config["experiments"].items()
     for figure in FIGURES_OF[settings["figure"]]
 ]
+
+
+rule plot_summary:
+    input:
+        expand(rules.aggregate.output.csv, experiment=EXPERIMENTS),
+    output:
+        multiext("results/figures/summary", ".svg", ".pdf", ".png"),
+    log:
+        "results/logs/plot/summary.log",
+    conda:
+        "../../environment.yml"
+    params:
+        # A function, as Snakemake would take braces in a title for wildcards.
+        titles=lambda wildcards: canonical(TITLES),
+        code=fingerprint("workflow.scripts.plot_summary"),
+        folder=subpath(input[0], parent=True),
+    shell:
+        "python -m workflow.scripts.plot_summary {params.folder:q} {params.titles:q} {output:q}"
+        " > {log:q} 2>&1"
+
+
+rule plot_workflow:
+    output:
+        multiext("results/figures/workflow", ".svg", ".pdf", ".png"),
+    log:
+        "results/logs/plot/workflow.log",
+    conda:
+        "../../environment.yml"
+    params:
+        graph=canonical(rule_graph()),
+        code=fingerprint("workflow.scripts.plot_workflow"),
+    shell:
+        "python -m workflow.scripts.plot_workflow {params.graph:q} {output:q} > {log:q} 2>&1"
 
 
 rule plot_dataset:
@@ -42,6 +76,55 @@ rule plot_curves:
         " {wildcards.quantity:q} {output:q} > {log:q} 2>&1"
 
 
+rule plot_effects:
+    input:
+        table=rules.aggregate.output.csv,
+        curves=rules.aggregate.output.curves,
+    output:
+        multiext("results/figures/{experiment}-effects", ".svg", ".pdf", ".png"),
+    log:
+        "results/logs/plot/{experiment}-effects.log",
+    conda:
+        "../../environment.yml"
+    params:
+        code=fingerprint("workflow.scripts.plot_effects"),
+    shell:
+        "python -m workflow.scripts.plot_effects {input.table:q} {input.curves:q} {output:q}"
+        " > {log:q} 2>&1"
+
+
+rule plot_parallel:
+    input:
+        table=rules.aggregate.output.csv,
+        curves=rules.aggregate.output.curves,
+    output:
+        multiext("results/figures/{experiment}-parallel", ".svg", ".pdf", ".png"),
+    log:
+        "results/logs/plot/{experiment}-parallel.log",
+    conda:
+        "../../environment.yml"
+    params:
+        code=fingerprint("workflow.scripts.plot_parallel"),
+    shell:
+        "python -m workflow.scripts.plot_parallel {input.table:q} {input.curves:q} {output:q}"
+        " > {log:q} 2>&1"
+
+
+rule plot_selection:
+    input:
+        rules.aggregate.output.csv,
+    output:
+        multiext("results/figures/{experiment}-selection", ".svg", ".pdf", ".png"),
+    log:
+        "results/logs/plot/{experiment}-selection.log",
+    conda:
+        "../../environment.yml"
+    params:
+        code=fingerprint("workflow.scripts.plot_selection"),
+    shell:
+        "python -m workflow.scripts.plot_selection {input:q} {output:q} > {log:q} 2>&1"
+
+
 rule plot_heat_map:
     input:
         rules.aggregate.output.csv,
@@ -70,6 +153,39 @@ rule plot_confusion:
         code=fingerprint("workflow.scripts.plot_confusion"),
     shell:
         "python -m workflow.scripts.plot_confusion {input:q} {output:q} > {log:q} 2>&1"
+
+
+rule plot_errors:
+    input:
+        predictions=rules.select.output.predictions,
+        manifest=rules.parse.output.manifest,
+        test=ancient(rules.parse.output.test),
+    output:
+        multiext("results/figures/errors", ".svg", ".pdf", ".png"),
+    log:
+        "results/logs/plot/errors.log",
+    conda:
+        "../../environment.yml"
+    params:
+        code=fingerprint("workflow.scripts.plot_errors"),
+    shell:
+        "python -m workflow.scripts.plot_errors {input.predictions:q} {input.test:q} {output:q}"
+        " > {log:q} 2>&1"
+
+
+rule plot_calibration:
+    input:
+        rules.select.output.predictions,
+    output:
+        multiext("results/figures/calibration", ".svg", ".pdf", ".png"),
+    log:
+        "results/logs/plot/calibration.log",
+    conda:
+        "../../environment.yml"
+    params:
+        code=fingerprint("workflow.scripts.plot_calibration"),
+    shell:
+        "python -m workflow.scripts.plot_calibration {input:q} {output:q} > {log:q} 2>&1"
 
 
 rule plot_weights:

@@ -1,10 +1,23 @@
+TEMPLATES = sorted(
+    path.relative_to(workflow.basedir).as_posix()
+    for path in Path(workflow.basedir, "workflow", "report").rglob("*")
+    if path.suffix in (".j2", ".css", ".js", ".yaml")
+)
+SECTIONS = {
+    name: {key: experiment[key] for key in ("title", "figure")}
+    for name, experiment in config["experiments"].items()
+}
+
+
 rule report:
     input:
         expand("results/figures/{figure}.svg", figure=FIGURES),
         expand(rules.aggregate.output.csv, experiment=EXPERIMENTS),
+        expand(rules.aggregate.output.curves, experiment=EXPERIMENTS),
         rules.collect.output.parquet,
         rules.select.output.model,
         rules.select.output.confusion,
+        rules.select.output.predictions,
         rules.parse.output.manifest,
     output:
         page=report("results/report.html", category="Report"),
@@ -16,16 +29,7 @@ rule report:
         "../../environment.yml"
     params:
         # A function, as Snakemake would take braces in a title for wildcards.
-        experiments=lambda wildcards: canonical(
-            {
-                name: {key: experiment[key] for key in ("title", "figure")}
-                for name, experiment in config["experiments"].items()
-            }
-        ),
-        code=fingerprint(
-            "workflow.scripts.report",
-            "workflow/report/report.html.j2",
-            "workflow/report/report.css",
-        ),
+        experiments=lambda wildcards: canonical(SECTIONS),
+        code=fingerprint("workflow.scripts.report", *TEMPLATES) + shown(),
     shell:
         "python -m workflow.scripts.report results {params.experiments:q} {output.page:q} > {log:q} 2>&1"

@@ -27,7 +27,7 @@ def main() -> None:
         for i, pixels in enumerate(samples.pixels[samples.labels == label][:SAMPLES]):
             picture[label * height :, i * width :][:height, :width] = pixels.reshape(height, width)
     figure, axis = plt.subplots(figsize=(0.42 * SAMPLES + 1.1, 0.42 * rows))
-    axis.imshow(picture, cmap=GREY, vmin=0, vmax=255)
+    axis.imshow(picture, cmap=GREY, vmin=0, vmax=255, interpolation="none")
     axis.set_yticks((np.arange(rows) + 0.5) * height, samples.classes)
     axis.set_xticks([])
     axis.tick_params(length=0)

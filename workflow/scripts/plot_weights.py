@@ -30,7 +30,7 @@ def main() -> None:
     for axis, unit in zip(axes.flat, largest, strict=False):
         weights = W[:, unit].reshape(test.shape)
         limit = np.abs(weights).max()
-        axis.imshow(weights, cmap=SIGNED, vmin=-limit, vmax=limit)
+        axis.imshow(weights, cmap=SIGNED, vmin=-limit, vmax=limit, interpolation="none")
     save(figure, args.figures)
 
 

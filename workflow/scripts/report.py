@@ -1,68 +1,103 @@
 """Build the report: one HTML page that needs nothing else, every number of it read from the tables."""
 
 import argparse
-import base64
 from pathlib import Path
 from typing import Any
 
 import jinja2
 import pandas as pd
-from latex2mathml.converter import convert
-from markupsafe import Markup
 
+import mlp
+from workflow.lib import markup, mistakes, sweeps
 from workflow.lib.arguments import SECTIONS, json_of
+from workflow.lib.cost import Cost, cost
+from workflow.lib.excerpts import EXCERPTS, excerpts
 from workflow.lib.experiments import FIGURES_OF
 from workflow.lib.files import whole_files
-from workflow.lib.findings import against_source, outcome
+from workflow.lib.findings import named, outcome, over_epochs
 from workflow.lib.program import mistakes_in_one_line
 from workflow.lib.runs import SUMMARY, read_json
-from workflow.lib.tables import ACCURACIES, for_people, read_confusion, read_table
+from workflow.lib.source import against_source
+from workflow.lib.summary import summary
+from workflow.lib.tables import (
+    ACCURACIES,
+    INTERVALS,
+    MEASURED,
+    for_people,
+    read_confusion,
+    read_table,
+    varied_columns,
+)
+from workflow.lib.texts import joined, name_of, say
 
 PARTS = ("train", "validation", "test")
 TEMPLATES = Path(__file__).parents[1] / "report"
 
 
-def figure(path: Path, alt: str) -> Markup:
-    """An SVG as an image of its own, so that the ids of two figures cannot meet in one page."""
-    data = base64.b64encode(path.read_bytes()).decode("ascii")
-    return Markup('<img src="data:image/svg+xml;base64,{}" alt="{}">').format(data, alt)
-
-
-def math(latex: str, display: str = "block") -> Markup:
-    return Markup(convert(latex, display=display))
-
-
-def html_table(frame: pd.DataFrame, highlight: str = "") -> Markup:
-    """A table of texts; rows whose last cell is ``highlight`` stand out."""
-    head = Markup("").join(Markup("<th scope=col>{}</th>").format(name) for name in frame.columns)
-    body = Markup("\n").join(
-        Markup("<tr{}>{}</tr>").format(
-            Markup(" class=best") if highlight and cells[-1] == highlight else "",
-            Markup("").join(Markup("<td>{}</td>").format(cell) for cell in cells),
-        )
-        for cells in frame.itertuples(index=False)
-    )
-    return Markup("<table><thead><tr>{}</tr></thead><tbody>\n{}\n</tbody></table>").format(head, body)
-
-
 def experiment_context(name: str, title: str, form: str, results: Path) -> dict[str, Any]:
     table = read_table(results / "tables" / f"{name}.csv", ACCURACIES)
+    curves = read_table(results / "tables" / f"{name}-curves.parquet", ["row", "seed", "epoch"])
+    runs = sweeps.finals(table, curves)
+    seeds = int(table["seeds"].max())
+    sentences = outcome(table)
+    if form == "curves":
+        sentences += over_epochs(table, curves)
+    else:
+        sentences += sweeps.effects(table, runs) + sweeps.selection(table)
     context = {
         "name": name,
-        "title": title,
+        "title": name_of("titles", title),
         "form": form,
-        "figures": [results / "figures" / f"{name}-{figure}.svg" for figure in FIGURES_OF[form]],
-        "table": html_table(for_people(table), highlight="best"),
-        "sentences": outcome(table),
-        "seeds": int(table["seeds"].max()),
+        "figures": {kind: results / "figures" / f"{name}-{kind}.svg" for kind in FIGURES_OF[form]},
+        "table": table,
+        "varied": varied_columns(table),
+        "columns": [name for name in table.columns if name not in INTERVALS.values()],
+        "cells": for_people(table),
+        "sentences": sentences,
+        "seeds": say("page.seeds_one") if seeds == 1 else say("page.seeds_many", n=seeds),
+        "run_titles": {
+            f"run-{run['row']:.0f}-{run['seed']:.0f}": say(
+                "page.run_title",
+                settings=named(table, run),
+                seed=f"{run['seed']:.0f}",
+                validation=f"{run['validation_accuracy']:.2f}",
+                test=f"{run['test_accuracy']:.2f}",
+            )
+            for _, run in runs.iterrows()
+        },
     }
     if "source_test_accuracy" in table:
-        sentences, effects = against_source(table)
-        context |= {
-            "source_sentences": sentences,
-            "source_effects": html_table(pd.DataFrame(effects)) if effects else None,
-        }
+        context["source_sentences"], context["source_effects"] = against_source(table)
     return context
+
+
+def heading(name: str) -> Any:
+    """A column's name for people."""
+    return name_of("columns" if name in MEASURED else "settings", name)
+
+
+def cell(name: str, text: str, value: Any) -> Any:
+    """A cell of an experiment's table: words in each language, numbers as they are."""
+    if not isinstance(value, str):
+        return text
+    return name_of("choices" if name == "choice" else "values", value)
+
+
+def cost_context(runs: pd.DataFrame, manifest: dict[str, Any], inputs: int, classes: int) -> dict[str, Any]:
+    """Multiply-adds by architecture, and their shares over the whole study."""
+    samples = {part: entry["samples"] for part, entry in manifest.items()}
+    evaluated = samples["validation"] + samples["test"]
+    total, steps, rows = Cost(0, 0, 0, 0), 0, []
+    for (layers, size), group in runs.groupby(["hidden_layers", "hidden_size"]):
+        sizes = mlp.Settings(hidden_layers=int(layers), hidden_size=int(size)).layer_sizes(inputs, classes)
+        epochs = int(group["epochs_completed"].sum())
+        one, all_runs = cost(sizes, 1, 0, 1), cost(sizes, samples["train"], evaluated, epochs)
+        total = Cost(*(a + b for a, b in zip(total, all_runs, strict=True)))
+        rows.append((layers, size, len(group), group["parameters"].iloc[0], one.total, all_runs.total))
+        batches = -(-samples["train"] // group["batch_size"])
+        steps += int((group["epochs_completed"] * batches).sum())
+    shares = {kind: f"{100 * part / max(total.total, 1):.1f}" for kind, part in total._asdict().items()}
+    return {"rows": rows, "steps": f"{steps:,}", "total": f"{total.total:.2e}", "shares": shares}
 
 
 def main() -> None:
@@ -72,6 +107,7 @@ def main() -> None:
     parser.add_argument("output", type=Path, help="the page, to write")
     args = parser.parse_args()
 
+    tables = args.results / "tables"
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES),
         autoescape=True,
@@ -79,17 +115,41 @@ def main() -> None:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals |= {"figure": figure, "math": math}
+    environment.globals |= {
+        name: getattr(markup, name) for name in ("math", "both", "t", "picture", "alive", "in_attributes")
+    }
+    environment.globals |= {
+        "say": say,
+        "heading": heading,
+        "cell": cell,
+        "name_of": name_of,
+        "joined": joined,
+    }
+    best = read_json(args.results / "best" / "run.json", SUMMARY)
+    manifest = read_json(args.results / "data" / "manifest.json", PARTS)
+    runs = read_table(tables / "runs.parquet", ["run"])
+    confusion = read_confusion(tables / "confusion.csv")
+    predictions = read_table(tables / "predictions.parquet", ["true", "predicted", "confidence"])
+    experiments = [
+        experiment_context(name, settings["title"], settings["figure"], args.results)
+        for name, settings in args.experiments.items()
+    ]
+    # From its parameters back to the pixels of an image: D₀ D₁ of them are the first layer's weights.
+    sizes = mlp.Settings(**best["settings"]).layer_sizes(0, len(confusion))
+    inputs = (best["parameters"] - cost(sizes, 1, 0, 1).forward - sum(sizes[1:])) // sizes[1]
     page = environment.get_template("report.html.j2").render(
         figures=args.results / "figures",
-        best=read_json(args.results / "best" / "run.json", SUMMARY),
-        manifest=read_json(args.results / "data" / "manifest.json", PARTS),
-        runs=read_table(args.results / "tables" / "runs.parquet", ["run"]),
-        confusion=read_confusion(args.results / "tables" / "confusion.csv"),
-        experiments=[
-            experiment_context(name, settings["title"], settings["figure"], args.results)
-            for name, settings in args.experiments.items()
-        ],
+        best=best,
+        manifest=manifest,
+        runs=runs,
+        confusion=confusion,
+        classes=mistakes.by_class(confusion),
+        mistakes=mistakes.confusions(confusion) + mistakes.confidence(predictions),
+        experiments=experiments,
+        summary=summary(best, runs, experiments),
+        cost=cost_context(runs, manifest, inputs, len(confusion)),
+        excerpts=excerpts(),
+        places={name: f"{file}: {function}" for name, (file, function, _) in EXCERPTS.items()},
     )
     with whole_files(args.output) as (output,):
         output.write_text(page, encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Select the best model of the study and measure what it confuses on the test set.
+"""Select the best model of the study and say what it takes each test image for.
 
 The best configuration has the highest mean validation accuracy over its seeds, none of which
 diverged; of its runs, the one with the highest validation accuracy is the model.
@@ -44,6 +44,9 @@ def main() -> None:
     parser.add_argument("--model", type=Path, required=True, help="JSON of the model's run, to write")
     parser.add_argument("--weights", type=Path, required=True, help="its weights, to write")
     parser.add_argument("--confusion", type=Path, required=True, help="CSV, a row a true class, to write")
+    parser.add_argument(
+        "--predictions", type=Path, required=True, help="Parquet, a row a test sample, to write"
+    )
     args = parser.parse_args()
 
     run = best_run(read_table(args.table, ["run", "outcome", "validation_accuracy", *SETTINGS]))
@@ -51,12 +54,18 @@ def main() -> None:
     weights = args.runs / run / "weights.safetensors"
     test = read_samples(args.test)
     network, scale = load(weights, test)
-    predicted = network.predict(scale.apply(test.pixels))
+    probabilities = network.predict_proba(scale.apply(test.pixels))
+    predicted = probabilities.argmax(axis=1)
     confusion = np.zeros((len(test.classes), len(test.classes)), int)
     np.add.at(confusion, (test.labels, predicted), 1)
     frame = pd.DataFrame(confusion, pd.Index(test.classes, name="true"), test.classes)
-    with whole_files(args.confusion, args.weights, args.model) as (table, weights_copy, model):
+    predictions = pd.DataFrame(
+        {"true": test.labels, "predicted": predicted, "confidence": probabilities.max(axis=1)}
+    )
+    written = (args.confusion, args.predictions, args.weights, args.model)
+    with whole_files(*written) as (table, samples, weights_copy, model):
         frame.to_csv(table, lineterminator="\n")
+        predictions.to_parquet(samples, index=False)
         shutil.copyfile(weights, weights_copy)
         shutil.copyfile(weights.with_name("run.json"), model)
 
