@@ -29,7 +29,7 @@ def test_the_reference_of_the_configuration_is_that_of_the_schema():
 
 
 def test_the_gradient_of_the_derivation_is_the_numeric_one():
-    (snippet,) = blocks("derivation.md", "python")
+    (snippet,) = blocks("formulas.md", "python")
     names = {"mlp": mlp, "numpy": numpy}
     exec(snippet, names)
     # Central differences with a step of 1e-6 in float64: an error of about 1e-10.
@@ -38,7 +38,7 @@ def test_the_gradient_of_the_derivation_is_the_numeric_one():
 
 
 def test_the_places_of_the_derivation_are_those_that_the_report_shows():
-    text = (ROOT / "docs/derivation.md").read_text()
+    text = (ROOT / "docs/formulas.md").read_text()
     places = re.findall(r"`(mlp/\w+\.py)`, `([\w.]+)`", text)
     assert len(places) == 8
     assert set(places) <= {(file, function) for file, function, _ in EXCERPTS.values()}
