@@ -91,3 +91,17 @@ def test_text_is_escaped_and_its_formulas_and_code_are_not():
     assert both({"en": "5 $ and `6 $", "zh": "五 $"}) == (
         '<span lang="en">5 $ and `6 $</span><span lang="zh-Hans">五 $</span>'
     )
+
+
+@pytest.mark.xdist_group("workflow")
+def test_snakemake_s_own_report_has_every_figure_and_table_with_its_caption(finished):
+    page = finished.folder / "snakemake-report.html"
+    finished.run("snakemake", "--report", str(page))
+    text = page.read_text()
+    figures = {path.name for path in (finished.folder / "results/figures").glob("*.svg")}
+    tables = {"depth.csv", "tuning.csv", "runs.csv", "confusion.csv"}
+    assert [name for name in figures | tables | {"report.html"} if f'"name": "{name}"' not in text] == []
+    for path in (ROOT / "workflow/report/captions").glob("*.rst"):
+        caption = path.read_text().split("{{")[0].split(":")[0].strip()
+        assert caption in text, path.name
+    page.unlink()

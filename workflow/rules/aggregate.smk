@@ -4,7 +4,12 @@ rule aggregate:
         # if one is missing. Thousands of inputs more would be what planning spends its time on.
         lambda wildcards: expand(rules.train.output.summary, run=RUNS[wildcards.experiment]),
     output:
-        csv="results/tables/{experiment}.csv",
+        csv=report(
+            "results/tables/{experiment}.csv",
+            caption="../report/captions/table.rst",
+            category="Experiment {experiment}",
+            labels={"table": "means over seeds"},
+        ),
         markdown="results/tables/{experiment}.md",
         curves="results/tables/{experiment}-curves.parquet",
     log:
@@ -27,7 +32,12 @@ rule collect:
         expand(rules.train.output.summary, run=ALL_RUNS),
     output:
         parquet="results/tables/runs.parquet",
-        csv="results/tables/runs.csv",
+        csv=report(
+            "results/tables/runs.csv",
+            caption="../report/captions/runs.rst",
+            category="Summary",
+            labels={"table": "all runs"},
+        ),
     log:
         "results/logs/collect.log",
     conda:
@@ -48,7 +58,12 @@ rule select:
     output:
         model="results/best/run.json",
         weights="results/best/weights.safetensors",
-        confusion="results/tables/confusion.csv",
+        confusion=report(
+            "results/tables/confusion.csv",
+            caption="../report/captions/confusion_counts.rst",
+            category="Best model",
+            labels={"table": "confusion matrix, counts"},
+        ),
         predictions="results/tables/predictions.parquet",
     log:
         "results/logs/select.log",

@@ -12,7 +12,13 @@ rule plot_summary:
     input:
         expand(rules.aggregate.output.csv, experiment=EXPERIMENTS),
     output:
-        multiext("results/figures/summary", ".svg", ".pdf", ".png"),
+        report(
+            "results/figures/summary.svg",
+            caption="../report/captions/summary.rst",
+            category="Summary",
+            labels={"figure": "all configurations"},
+        ),
+        multiext("results/figures/summary", ".pdf", ".png"),
     log:
         "results/logs/plot/summary.log",
     conda:
@@ -29,7 +35,13 @@ rule plot_summary:
 
 rule plot_workflow:
     output:
-        multiext("results/figures/workflow", ".svg", ".pdf", ".png"),
+        report(
+            "results/figures/workflow.svg",
+            caption="../report/captions/workflow.rst",
+            category="Provenance",
+            labels={"figure": "workflow"},
+        ),
+        multiext("results/figures/workflow", ".pdf", ".png"),
     log:
         "results/logs/plot/workflow.log",
     conda:
@@ -46,7 +58,13 @@ rule plot_dataset:
         manifest=rules.parse.output.manifest,
         training=ancient(rules.parse.output.train),
     output:
-        multiext("results/figures/dataset", ".svg", ".pdf", ".png"),
+        report(
+            "results/figures/dataset.svg",
+            caption="../report/captions/dataset.rst",
+            category="Data",
+            labels={"figure": "training images"},
+        ),
+        multiext("results/figures/dataset", ".pdf", ".png"),
     log:
         "results/logs/plot/dataset.log",
     conda:
@@ -62,7 +80,13 @@ rule plot_curves:
         table=rules.aggregate.output.csv,
         curves=rules.aggregate.output.curves,
     output:
-        multiext("results/figures/{experiment}-{quantity}", ".svg", ".pdf", ".png"),
+        report(
+            "results/figures/{experiment}-{quantity}.svg",
+            caption="../report/captions/curves.rst",
+            category="Experiment {experiment}",
+            labels={"figure": "{quantity}"},
+        ),
+        multiext("results/figures/{experiment}-{quantity}", ".pdf", ".png"),
     log:
         "results/logs/plot/{experiment}-{quantity}.log",
     wildcard_constraints:
@@ -81,7 +105,13 @@ rule plot_effects:
         table=rules.aggregate.output.csv,
         curves=rules.aggregate.output.curves,
     output:
-        multiext("results/figures/{experiment}-effects", ".svg", ".pdf", ".png"),
+        report(
+            "results/figures/{experiment}-effects.svg",
+            caption="../report/captions/effects.rst",
+            category="Experiment {experiment}",
+            labels={"figure": "effect of each setting"},
+        ),
+        multiext("results/figures/{experiment}-effects", ".pdf", ".png"),
     log:
         "results/logs/plot/{experiment}-effects.log",
     conda:
@@ -98,7 +128,13 @@ rule plot_parallel:
         table=rules.aggregate.output.csv,
         curves=rules.aggregate.output.curves,
     output:
-        multiext("results/figures/{experiment}-parallel", ".svg", ".pdf", ".png"),
+        report(
+            "results/figures/{experiment}-parallel.svg",
+            caption="../report/captions/parallel.rst",
+            category="Experiment {experiment}",
+            labels={"figure": "every run"},
+        ),
+        multiext("results/figures/{experiment}-parallel", ".pdf", ".png"),
     log:
         "results/logs/plot/{experiment}-parallel.log",
     conda:
@@ -114,7 +150,13 @@ rule plot_selection:
     input:
         rules.aggregate.output.csv,
     output:
-        multiext("results/figures/{experiment}-selection", ".svg", ".pdf", ".png"),
+        report(
+            "results/figures/{experiment}-selection.svg",
+            caption="../report/captions/selection.rst",
+            category="Experiment {experiment}",
+            labels={"figure": "test against validation"},
+        ),
+        multiext("results/figures/{experiment}-selection", ".pdf", ".png"),
     log:
         "results/logs/plot/{experiment}-selection.log",
     conda:
@@ -129,7 +171,13 @@ rule plot_heat_map:
     input:
         rules.aggregate.output.csv,
     output:
-        multiext("results/figures/{experiment}-heat_map", ".svg", ".pdf", ".png"),
+        report(
+            "results/figures/{experiment}-heat_map.svg",
+            caption="../report/captions/heat_map.rst",
+            category="Experiment {experiment}",
+            labels={"figure": "heat map"},
+        ),
+        multiext("results/figures/{experiment}-heat_map", ".pdf", ".png"),
     log:
         "results/logs/plot/{experiment}-heat_map.log",
     conda:
@@ -144,7 +192,13 @@ rule plot_confusion:
     input:
         rules.select.output.confusion,
     output:
-        multiext("results/figures/confusion", ".svg", ".pdf", ".png"),
+        report(
+            "results/figures/confusion.svg",
+            caption="../report/captions/confusion.rst",
+            category="Best model",
+            labels={"figure": "confusion matrix"},
+        ),
+        multiext("results/figures/confusion", ".pdf", ".png"),
     log:
         "results/logs/plot/confusion.log",
     conda:
@@ -161,7 +215,13 @@ rule plot_errors:
         manifest=rules.parse.output.manifest,
         test=ancient(rules.parse.output.test),
     output:
-        multiext("results/figures/errors", ".svg", ".pdf", ".png"),
+        report(
+            "results/figures/errors.svg",
+            caption="../report/captions/errors.rst",
+            category="Best model",
+            labels={"figure": "most confident mistakes"},
+        ),
+        multiext("results/figures/errors", ".pdf", ".png"),
     log:
         "results/logs/plot/errors.log",
     conda:
@@ -177,7 +237,13 @@ rule plot_calibration:
     input:
         rules.select.output.predictions,
     output:
-        multiext("results/figures/calibration", ".svg", ".pdf", ".png"),
+        report(
+            "results/figures/calibration.svg",
+            caption="../report/captions/calibration.rst",
+            category="Best model",
+            labels={"figure": "calibration"},
+        ),
+        multiext("results/figures/calibration", ".pdf", ".png"),
     log:
         "results/logs/plot/calibration.log",
     conda:
@@ -195,7 +261,13 @@ rule plot_weights:
         weights=ancient(rules.select.output.weights),
         test=ancient(rules.parse.output.test),
     output:
-        multiext("results/figures/weights", ".svg", ".pdf", ".png"),
+        report(
+            "results/figures/weights.svg",
+            caption="../report/captions/weights.rst",
+            category="Best model",
+            labels={"figure": "first-layer weights"},
+        ),
+        multiext("results/figures/weights", ".pdf", ".png"),
     log:
         "results/logs/plot/weights.log",
     conda:

@@ -20,7 +20,12 @@ rule report:
         rules.select.output.predictions,
         rules.parse.output.manifest,
     output:
-        page=report("results/report.html", category="Report"),
+        page=report(
+            "results/report.html",
+            caption="../report/captions/page.rst",
+            category="Summary",
+            labels={"page": "the report"},
+        ),
         # Its size and SHA-256: what hangs on the page takes this file, which Snakemake compares by content.
         sums="results/.report.html.sums",
     log:

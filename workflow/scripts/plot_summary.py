@@ -9,12 +9,13 @@ from pathlib import Path
 from matplotlib import pyplot as plt
 from matplotlib.artist import Artist
 
-from workflow.lib.arguments import TEXT_BY_NAME, json_of
+from workflow.lib.arguments import json_of
 from workflow.lib.findings import TIED, sound
 from workflow.lib.program import mistakes_in_one_line
 from workflow.lib.style import CATEGORIES, QUIET, save
 from workflow.lib.tables import ACCURACIES, label, read_table, varied_columns
 
+TEXT_BY_NAME = {"type": "object", "additionalProperties": {"type": "string"}}
 LEGIBLE = 40  # rows of an experiment that have a line of their own, with a name
 LOOKS = {
     "best": {"color": CATEGORIES[3], "marker": "D", "label": "best of its experiment"},

@@ -5,13 +5,16 @@ from pathlib import Path
 
 from matplotlib import pyplot as plt
 
-from workflow.lib.arguments import TEXTS, json_of
+from workflow.lib.arguments import json_of
 from workflow.lib.program import mistakes_in_one_line
 from workflow.lib.rulegraph import essential, ranks
 from workflow.lib.style import CATEGORIES, QUIET, save
 from workflow.lib.tables import in_words
 
-LISTS = {"type": "object", "additionalProperties": TEXTS}
+LISTS = {
+    "type": "object",
+    "additionalProperties": {"type": "array", "items": {"type": "string"}},
+}
 
 
 def main() -> None:
