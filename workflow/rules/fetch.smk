@@ -1,5 +1,5 @@
 # Not a parameter: where the files came from is of no matter, as their content is that of the SHA-256.
-SOURCES = canonical(config["data"]["sources"])
+os.environ.update(DATA_SOURCES=canonical(config["data"]["sources"]))
 
 
 rule fetch:
@@ -17,4 +17,4 @@ rule fetch:
     shell:
         # The terminal keeps standard error: it has the progress bar.
         "python -m workflow.scripts.fetch results/data/idx --files {params.files:q}"
-        " --sources {SOURCES:q} > {log:q}"
+        ' --sources "$DATA_SOURCES" > {log:q}'
