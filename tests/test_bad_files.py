@@ -122,7 +122,7 @@ CASES = [
     ("collect", SUMMARY, holds("7"), r"run\.json: expected a JSON object"),
     ("aggregate", SUMMARY, holds(json.dumps({"run": RUN})), r"run\.json.*it has no settings, outcome, "),
     ("aggregate", SUMMARY, lambda path: path.write_text(path.read_text().replace(RUN, "l2=1.0")),
-     r"run\.json: expected the summary of batch_size=20,.*, found that of l2=1\.0"),
+     r"run\.json: expected the summary of batch_size=20~.*, found that of l2=1\.0"),
     ("aggregate", SUMMARY, gone, "No such file or directory: .*run.json"),
     ("select", SUMMARY, holds(b"\xff"), r"run\.json: expected a JSON object .*utf-8"),
     ("report", TABLE, holds(""), r"depth\.csv: expected a table in csv"),

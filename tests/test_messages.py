@@ -88,7 +88,8 @@ def no_run_that_trained(folder):
     settings = vars(mlp.Settings())
     row = settings | {"run": "default", "outcome": "diverged", "validation_accuracy": None}
     pd.DataFrame([row]).to_parquet(folder / "runs.parquet")
-    outputs = ("--model", "run.json", "--weights", "weights.safetensors", "--confusion", "confusion.csv")
+    outputs = ("--model", "run.json", "--weights", "weights.safetensors", "--confusion", "confusion.csv",
+               "--predictions", "predictions.parquet")  # fmt: skip
     return program("select", "runs.parquet", "results/runs", "test.parquet", *outputs, folder=folder)
 
 
