@@ -52,29 +52,6 @@ RUNS = {
 ALL_RUNS = list(dict.fromkeys(run for runs in RUNS.values() for run in runs))
 
 
-# On a cluster, parsing and training are jobs; these take seconds, and fetching needs the network.
-localrules:
-    fetch,
-    aggregate,
-    collect,
-    select,
-    plot_dataset,
-    plot_curves,
-    plot_heat_map,
-    plot_confusion,
-    plot_weights,
-    report,
-    manifest,
-
-
-# Within a job: its pack of runs is run here, not each in a Snakemake of its own.
-if workflow.remote_exec:
-
-    localrules:
-        parse,
-        train,
-
-
 wildcard_constraints:
     run="[^/]+",
     experiment="|".join(EXPERIMENTS),
@@ -87,6 +64,12 @@ include: "workflow/rules/aggregate.smk"
 include: "workflow/rules/plot.smk"
 include: "workflow/rules/report.smk"
 include: "workflow/rules/manifest.smk"
+
+
+# On a cluster, parsing and training are jobs; the rest takes seconds, and fetching needs the network.
+# Within a job, its pack of runs is run there, not each in a Snakemake of its own.
+JOBS = () if workflow.remote_exec else ("parse", "train")
+workflow.localrules(*(rule.name for rule in workflow.rules if rule.name not in JOBS))
 
 
 rule all:
