@@ -154,7 +154,8 @@ class Project:
     def ready_for_make(self) -> None:
         """The environment that runs the tests, as `make` would have set it up."""
         (self.folder / ".venv").mkdir()
-        (self.folder / ".venv/bin").symlink_to(Path(sys.executable).parent)
+        for name in ("bin", "lib", "pyvenv.cfg"):
+            (self.folder / ".venv" / name).symlink_to(Path(sys.prefix) / name)
         (self.folder / ".venv/.ready").touch()
 
     def snakemake(self, *words: str, expect: int = 0) -> subprocess.CompletedProcess:

@@ -1,5 +1,6 @@
 """What the report is made of: code beside formulas, counts, the graph of the rules."""
 
+import json
 import re
 
 import numpy as np
@@ -103,5 +104,5 @@ def test_snakemake_s_own_report_has_every_figure_and_table_with_its_caption(fini
     assert [name for name in figures | tables | {"report.html"} if f'"name": "{name}"' not in text] == []
     for path in (ROOT / "workflow/report/captions").glob("*.rst"):
         caption = path.read_text().split("{{")[0].split(":")[0].strip()
-        assert caption in text, path.name
+        assert json.dumps(caption)[1:-1] in text, path.name
     page.unlink()

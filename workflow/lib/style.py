@@ -1,6 +1,7 @@
 """How every figure looks: the one place for sizes, fonts and colours."""
 
 from collections.abc import Sequence
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -50,7 +51,10 @@ def save(figure: Figure, paths: Sequence[Path]) -> None:
     metadata = {".svg": {"Date": None}, ".pdf": {"CreationDate": None}, ".png": {}}
     with whole_files(*paths) as temporaries:
         for path, temporary in zip(paths, temporaries, strict=True):
-            figure.savefig(temporary, format=path.suffix[1:], metadata=metadata[path.suffix])
+            # By way of memory: of a disk that is full, Matplotlib's writers say more than one line.
+            content = BytesIO()
+            figure.savefig(content, format=path.suffix[1:], metadata=metadata[path.suffix])
+            temporary.write_bytes(content.getbuffer())
 
 
 def lines(n: int, in_order: bool) -> Cycler[str, Any]:

@@ -1,7 +1,6 @@
 """A search over several settings: what each does by itself, and whether choosing overfitted."""
 
 import pandas as pd
-from scipy import stats
 
 from workflow.lib.findings import sound
 from workflow.lib.statistics import interval
@@ -56,7 +55,7 @@ def selection(table: pd.DataFrame) -> list[Text]:
     chosen = compared["choice"] == "best"
     sentences = []
     if validation.nunique() > 1 and test.nunique() > 1:
-        rho = stats.spearmanr(validation, test).statistic
+        rho = validation.rank().corr(test.rank())  # Spearman's
         sentences.append(say("findings.sweep.rank", n=len(compared), rho=f"{rho:.2f}"))
     above = test - test[chosen].iloc[0]
     if above.max() > 0:
