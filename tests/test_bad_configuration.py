@@ -35,6 +35,27 @@ NAN, INF = float("nan"), float("inf")
             {"experiments__depth__grid": [{"schedule": "sine"}]},
             "experiments.depth.grid.schedule: 'sine' is not one",
         ),
+        (
+            {"experiments__x": {"title": "x", "sample": {"n": 2, "space": {"l2": {"uniform": [1, 0]}}}}},
+            "experiments.x.sample.space.l2: expected the lower bound first, found [1, 0]",
+        ),
+        (
+            {"experiments__x": {"title": "x", "sample": {"n": 2, "space": {"l2": {"log_uniform": [0, 1]}}}}},
+            "experiments.x.sample.space.l2.log_uniform[0]: 0 is less than or equal to the minimum of 0",
+        ),
+        (
+            {"experiments__x": {"title": "x", "sample": {"n": 2, "space": {"epochs": {"uniform": [1, 2]}}}}},
+            "is not of type 'integer'",
+        ),
+        (
+            {"experiments__x": {"title": "x", "sample": {"n": 2, "space": {"l3": [1, 2]}}}},
+            "experiments.x.sample.space.l3: unknown key; known: hidden_layers,",
+        ),
+        (
+            {"experiments__x": {"title": "x", "sample": {"n": 2, "space": {"l2": {"normal": [0, 1]}}}}},
+            "experiments.x.sample.space.l2.normal: unknown key; did you mean uniform?",
+        ),
+        ({"experiments__x": {"title": "x"}}, "experiments.x: expected either a grid or a sample"),
         ({"experiments__depth__grid": []}, "experiments.depth.grid: [] should be non-empty"),
         (
             {"experiments__depth__grid": {"hidden_layers": []}},

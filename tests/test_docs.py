@@ -44,8 +44,8 @@ def test_the_places_of_the_derivation_are_those_that_the_report_shows():
     assert set(places) <= {(file, function) for file, function, _ in EXCERPTS.values()}
 
 
-def test_the_experiment_of_the_page_is_a_good_one():
-    (snippet,) = blocks("extending.md", "yaml")
+@pytest.mark.parametrize("snippet", blocks("extending.md", "yaml"))
+def test_the_experiments_of_the_page_are_good_ones(snippet):
     config = tiny_config(
         {f"{p}-{k}-ubyte.gz": "0" * 64 for p in ("train", "t10k") for k in ("images-idx3", "labels-idx1")}
     )

@@ -65,6 +65,21 @@ def test_a_new_value_trains_its_runs_and_renews_what_hangs_on_them(project):
     assert set(back) == AFTER_RUNS
 
 
+def test_more_draws_from_a_space_train_only_the_new_ones(project):
+    config = project.config
+    sample = {"n": 3, "space": {"learning_rate": {"log_uniform": [0.1, 1]}, "hidden_size": [4, 6]}}
+    config["experiments"] = {"drawn": {"title": "Drawn", "figure": "search", "sample": sample}}
+    project.config = config
+    project.snakemake()
+    assert (project.folder / "results/figures/drawn-parallel.svg").exists()
+    before = set(all_runs(project))
+    sample["n"] = 5
+    project.config = config
+    assert len(project.plan()["train"]) == 2 * 2
+    project.snakemake()
+    assert len(set(all_runs(project)) - before) == 2 * 2
+
+
 def test_two_experiments_with_the_same_setting_share_its_run(finished):
     # depth: 2 configurations; tuning: 4, of which one is also depth's first; two seeds each.
     assert len(all_runs(finished)) == 2 * (2 + 4 - 1)

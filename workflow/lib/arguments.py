@@ -26,7 +26,7 @@ SECTIONS = {
     "additionalProperties": {
         "type": "object",
         "required": ["title", "figure"],
-        "properties": {"title": {"type": "string"}, "figure": {"enum": ["curves", "heat_map"]}},
+        "properties": {"title": {"type": "string"}, "figure": {"enum": ["curves", "heat_map", "search"]}},
     },
 }
 

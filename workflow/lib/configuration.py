@@ -73,7 +73,7 @@ def of_number(config: dict[str, Any], schema: dict[str, Any]) -> Iterator[str]:
         runs = rows * len(experiment["seeds"])
         if runs > rest:
             yield (
-                f"experiments.{name}.grid: expected at most {MAX_RUNS:,} runs in all experiments, found "
+                f"{place_of(config, name)}: expected at most {MAX_RUNS:,} runs in all experiments, found "
                 f"{rows:,} configurations with {len(experiment['seeds']):,} seeds"
             )
             return
@@ -82,24 +82,34 @@ def of_number(config: dict[str, Any], schema: dict[str, Any]) -> Iterator[str]:
         yield f"experiments: expected at most {MAX_TEXT:,} characters of grids and seeds, found {size:,}"
 
 
+def place_of(config: dict[str, Any], name: str) -> str:
+    """Where the settings of an experiment stand."""
+    return f"experiments.{name}.{'sample.space' if 'sample' in config['experiments'][name] else 'grid'}"
+
+
 def of_values(config: dict[str, Any], schema: dict[str, Any]) -> Iterator[str]:
-    """Mistakes in the values of the grids, which are those of ``defaults``."""
+    """Mistakes in the values of the grids, which are those of ``defaults``: the first of each setting."""
     settings = Validator(schema["properties"]["defaults"])
-    for name, experiment in config["experiments"].items():
-        place = f"experiments.{name}.grid"
+    for name, experiment in experiments_of({"seeds": [0]} | config).items():
+        place = place_of(config, name)
+        for key, values in config["experiments"][name].get("sample", {}).get("space", {}).items():
+            if isinstance(values, dict) and (bounds := next(iter(values.values()))) != sorted(bounds):
+                yield f"{place}.{key}: expected the lower bound first, found {bounds}"
+        found: dict[str, str] = {}
         for part in values_of(experiment["grid"]):
             for key, values in part.items():
                 for value in values:
                     for error in settings.iter_errors({key: value}):
-                        yield describe(place, error)
+                        found.setdefault(key, describe(place, error))
                 if not values:
-                    yield f"{place}.{key}: expected at least one value, found an empty list"
+                    found[key] = f"{place}.{key}: expected at least one value, found an empty list"
+        yield from found.values()
 
 
 def of_meaning(config: dict[str, Any]) -> Iterator[str]:
     """Mistakes in what is set and varied together."""
     for name, experiment in experiments_of({"seeds": [0]} | config).items():
-        place = f"experiments.{name}.grid"
+        place = place_of(config, name)
         try:
             rows = configurations(experiment)
         except InputError as error:
@@ -131,6 +141,8 @@ def describe(place: str, error: ValidationError) -> str:
             return f"{key}{'.' * bool(key)}{unknown}: unknown key; {hint}"
     if error.validator == "type" and isinstance(error.instance, str) and error.schema["type"] == "number":
         return f"{key}: {error.message} (YAML reads 1e-3 as text; write 0.001 or 1.0e-3)"
+    if error.validator == "oneOf":
+        return f"{key}: expected either a grid or a sample"
     if error.validator == "not":
         return f"{key}: {error.instance} is the name of a table of the whole study; choose another"
     if error.validator == "pattern" and "title" in error.schema:

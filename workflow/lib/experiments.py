@@ -6,11 +6,13 @@ from typing import Any, NamedTuple
 
 import mlp
 from workflow.lib.program import InputError
+from workflow.lib.sampling import sampled
 
 # The figures of an experiment, by its form; the quantities of curves are columns of a run's history.
 FIGURES_OF = {
     "curves": ["learning_rate", "test_accuracy", "training_loss", "validation_loss"],
     "heat_map": ["heat_map", "effects", "parallel", "selection"],
+    "search": ["parallel", "selection"],
 }
 
 Experiment = dict[str, Any]
@@ -25,9 +27,16 @@ class Configuration(NamedTuple):
 
 
 def experiments_of(config: dict[str, Any]) -> dict[str, Experiment]:
-    """The experiments of a configuration, each with the defaults and seeds of the study."""
+    """The experiments of a configuration, each with the defaults and seeds of the study.
+
+    A sample becomes a list of grids, one a draw.
+    """
     return {
-        name: {"defaults": config.get("defaults", {}), "seeds": config["seeds"], "grid": experiment["grid"]}
+        name: {
+            "defaults": config.get("defaults", {}),
+            "seeds": config["seeds"],
+            "grid": sampled(experiment["sample"]) if "sample" in experiment else experiment["grid"],
+        }
         for name, experiment in config["experiments"].items()
     }
 

@@ -20,6 +20,8 @@ from workflow.lib.tables import ACCURACIES, in_words, read_table, varied_columns
 
 FAN = 0.12  # of the distance between two values: how far the lines through one are spread
 
+LABELLED = 8  # values of a setting at most; of more the first and the last
+
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -48,7 +50,8 @@ def main() -> None:
             place = {value: i * step for i, value in enumerate(values)}
             fan = FAN * step * np.linspace(-1, 1, len(runs))
             height[name] = runs[name].map(place).fillna(-step).to_numpy() + fan
-            labels = {at: in_words(value) for value, at in place.items()}
+            shown = values if len(values) <= LABELLED else (values[0], values[-1])
+            labels = {place[value]: in_words(value) for value in shown}
         axis.axvline(x, color=QUIET, linewidth=1, zorder=0)
         for at, text in labels.items():
             box = {"boxstyle": "round,pad=0.2", "facecolor": "white", "edgecolor": "none", "alpha": 0.85}

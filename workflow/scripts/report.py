@@ -43,7 +43,9 @@ def experiment_context(name: str, title: str, form: str, results: Path) -> dict[
     if form == "curves":
         sentences += over_epochs(table, curves)
     else:
-        sentences += sweeps.effects(table, runs) + sweeps.selection(table)
+        # A value that was drawn stands in one row, whose other values were drawn too.
+        sentences += sweeps.effects(table, runs) if form == "heat_map" else []
+        sentences += sweeps.selection(table)
     context = {
         "name": name,
         "title": name_of("titles", title),
