@@ -332,3 +332,9 @@ def test_the_catalogue_has_every_text_in_every_language():
         if wanted == set(LANGUAGES) and "method." not in path:
             places = [sorted(set(re.findall(r"{\w+}", text))) for text in value.values()]
             assert places[0] == places[1], path
+
+
+def test_every_setting_has_a_name_in_chinese():
+    names = catalogue()["names"]["settings"]
+    assert {field.name for field in dataclasses.fields(mlp.Settings)} == set(names)
+    assert all(names[name]["zh"] for name in names)

@@ -32,6 +32,7 @@ def main() -> None:
     below.bar(bins.index * 100, bins["samples"], 100 / BINS, align="edge", color=CATEGORIES[5], ec="white")
     below.set(xlabel="confidence, %", ylabel="images", xlim=(0, 100), xticks=np.linspace(0, 100, 6))
     below.set_yscale("symlog", linthresh=1)
+    below.yaxis.set_major_formatter("{x:,.0f}")  # powers of ten would be formulas, left unread
     save(figure, args.figures)
 
 
