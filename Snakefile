@@ -13,7 +13,7 @@ from workflow.lib import cluster
 from workflow.lib.configuration import SCHEMA, check
 from workflow.lib.configuration_text import check_text
 from workflow.lib.excerpts import shown
-from workflow.lib.experiments import FIGURES_OF, canonical, configurations, experiments_of
+from workflow.lib.experiments import FIGURES_OF, canonical, configurations, experiments_of, figures_of
 from workflow.lib.files import remove_damaged
 from workflow.lib.fingerprint import fingerprint
 from workflow.lib.program import mistakes_in_one_line
@@ -42,6 +42,8 @@ os.environ.update(
     PYTHONPATH=str(workflow.basedir),
 )
 
+# The experiments of the default target; the others are made when they are asked for by name.
+STUDY = {name: settings for name, settings in config["experiments"].items() if not settings["on_request"]}
 # All that the runs of an experiment hang on, and their names: a seed a configuration.
 EXPERIMENTS = experiments_of(config)
 RUNS = {
@@ -49,7 +51,7 @@ RUNS = {
     for name, experiment in EXPERIMENTS.items()
 }
 # A run that stands in two experiments is trained once.
-ALL_RUNS = list(dict.fromkeys(run for runs in RUNS.values() for run in runs))
+ALL_RUNS = list(dict.fromkeys(run for name in STUDY for run in RUNS[name]))
 
 
 wildcard_constraints:
@@ -79,3 +81,19 @@ rule all:
         rules.manifest.output,
         rules.manifest.input,
         expand(rules.train.output, run=ALL_RUNS),
+
+
+# `snakemake NAME`: the table and the figures of one experiment.
+for experiment, settings in config["experiments"].items():
+
+    rule:
+        name:
+            experiment
+        input:
+            expand(rules.aggregate.output, experiment=experiment),
+            expand(
+                "results/figures/{figure}.{format}",
+                figure=figures_of(experiment, settings["figure"]),
+                format=FORMATS,
+            ),
+            expand(rules.train.output, run=RUNS[experiment]),

@@ -56,6 +56,11 @@ NAN, INF = float("nan"), float("inf")
             "experiments.x.sample.space.l2.normal: unknown key; did you mean uniform?",
         ),
         ({"experiments__x": {"title": "x"}}, "experiments.x: expected either a grid or a sample"),
+        (
+            {"experiments": {"x": {"title": "x", "on_request": True, "grid": {"l2": 0}}}},
+            "experiments: expected at least one that is not on_request",
+        ),
+        ({"experiments__plot_x": {"title": "x", "grid": {"l2": 0}}}, "experiments: plot_x is a name of the"),
         ({"experiments__depth__grid": []}, "experiments.depth.grid: [] should be non-empty"),
         (
             {"experiments__depth__grid": {"hidden_layers": []}},
@@ -122,11 +127,11 @@ NAN, INF = float("nan"), float("inf")
         ({"data__classes": ["Coat", True]}, "data.classes[1]: True is not of type 'string'"),
         (
             {"experiments__runs": {"title": "x", "grid": {"l2": 0}}},
-            "experiments: runs is the name of a table of the whole study; choose another",
+            "experiments: runs is a name of the workflow's own; choose another",
         ),
         (
             {"experiments__confusion": {"title": "x", "grid": {"l2": 0}}},
-            "experiments: confusion is the name of",
+            "experiments: confusion is a name of",
         ),
         ({"experiments__depth\n": {"title": "x", "grid": {"l2": 0}}}, "expected small letters, digits and"),
         ({f"experiments__{'a' * 61}": {"title": "x", "grid": {"l2": 0}}}, "aaa' is too long"),

@@ -65,6 +65,24 @@ def test_a_new_value_trains_its_runs_and_renews_what_hangs_on_them(project):
     assert set(back) == AFTER_RUNS
 
 
+def test_an_experiment_on_request_is_made_by_its_name_alone(project):
+    config = project.config
+    config["experiments"]["late"] = {
+        "title": "Late",
+        "on_request": True,
+        "seeds": [7],
+        "grid": {"l2": [0, 0.1]},
+    }
+    project.config = config
+    assert project.plan() == {}
+    assert set(project.plan("late")) == {"late", "train", "aggregate", "plot_curves"}
+    project.snakemake("late")
+    base = "batch_size=20~epochs=3~hidden_layers=1~hidden_size=6"
+    assert (project.folder / f"results/runs/{base}~l2=0.1~seed=7/run.json").exists()
+    assert (project.folder / "results/figures/late-validation_loss.pdf").exists()
+    assert project.plan("late") == project.plan() == {}
+
+
 def test_more_draws_from_a_space_train_only_the_new_ones(project):
     config = project.config
     sample = {"n": 3, "space": {"learning_rate": {"log_uniform": [0.1, 1]}, "hidden_size": [4, 6]}}

@@ -108,6 +108,8 @@ def of_values(config: dict[str, Any], schema: dict[str, Any]) -> Iterator[str]:
 
 def of_meaning(config: dict[str, Any]) -> Iterator[str]:
     """Mistakes in what is set and varied together."""
+    if all(experiment.get("on_request") for experiment in config["experiments"].values()):
+        yield "experiments: expected at least one that is not on_request"
     for name, experiment in experiments_of({"seeds": [0]} | config).items():
         place = place_of(config, name)
         try:
@@ -144,7 +146,7 @@ def describe(place: str, error: ValidationError) -> str:
     if error.validator == "oneOf":
         return f"{key}: expected either a grid or a sample"
     if error.validator == "not":
-        return f"{key}: {error.instance} is the name of a table of the whole study; choose another"
+        return f"{key}: {error.instance} is a name of the workflow's own; choose another"
     if error.validator == "pattern" and "title" in error.schema:
         return f"{key}: expected {error.schema['title']}, found {error.instance!r}"
     return f"{key or 'top level'}: {error.message}"

@@ -27,18 +27,23 @@ class Configuration(NamedTuple):
 
 
 def experiments_of(config: dict[str, Any]) -> dict[str, Experiment]:
-    """The experiments of a configuration, each with the defaults and seeds of the study.
+    """The experiments of a configuration, each with the defaults of the study, and its seeds or their own.
 
     A sample becomes a list of grids, one a draw.
     """
     return {
         name: {
             "defaults": config.get("defaults", {}),
-            "seeds": config["seeds"],
+            "seeds": experiment.get("seeds", config["seeds"]),
             "grid": sampled(experiment["sample"]) if "sample" in experiment else experiment["grid"],
         }
         for name, experiment in config["experiments"].items()
     }
+
+
+def figures_of(name: str, form: str) -> list[str]:
+    """The names of an experiment's figures."""
+    return [f"{name}-{figure}" for figure in FIGURES_OF[form]]
 
 
 def values_of(grid: dict[str, Any] | list[dict[str, Any]]) -> list[dict[str, list[Any]]]:

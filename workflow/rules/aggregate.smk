@@ -43,7 +43,7 @@ rule collect:
     conda:
         "../../environment.yml"
     params:
-        experiments=canonical(EXPERIMENTS),
+        experiments=canonical({name: EXPERIMENTS[name] for name in STUDY}),
         code=fingerprint("workflow.scripts.collect"),
     shell:
         "python -m workflow.scripts.collect results/runs {params.experiments:q}"

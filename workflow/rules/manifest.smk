@@ -4,7 +4,7 @@ rule manifest:
         rules.collect.output,
         rules.select.output,
         rules.parse.output.manifest,
-        expand(rules.aggregate.output, experiment=EXPERIMENTS),
+        expand(rules.aggregate.output, experiment=STUDY),
         expand("results/figures/{figure}.{format}", figure=FIGURES, format=FORMATS),
         # Beyond the megabyte up to which Snakemake compares contents: those are compared by their sums.
         ancient(rules.fetch.output.files),

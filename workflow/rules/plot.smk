@@ -1,16 +1,14 @@
 FORMATS = ["svg", "pdf", "png"]
-TITLES = {experiment: settings["title"] for experiment, settings in config["experiments"].items()}
+TITLES = {experiment: settings["title"] for experiment, settings in STUDY.items()}
 # Names of all figures, without a format: `snakemake results/figures/NAME.svg` draws one.
 FIGURES = ["summary", "dataset", "confusion", "errors", "calibration", "weights", "workflow"] + [
-    f"{experiment}-{figure}"
-    for experiment, settings in config["experiments"].items()
-    for figure in FIGURES_OF[settings["figure"]]
+    figure for name, settings in STUDY.items() for figure in figures_of(name, settings["figure"])
 ]
 
 
 rule plot_summary:
     input:
-        expand(rules.aggregate.output.csv, experiment=EXPERIMENTS),
+        expand(rules.aggregate.output.csv, experiment=STUDY),
     output:
         report(
             "results/figures/summary.svg",

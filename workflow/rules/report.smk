@@ -3,17 +3,14 @@ TEMPLATES = sorted(
     for path in Path(workflow.basedir, "workflow", "report").rglob("*")
     if path.suffix in (".j2", ".css", ".js", ".yaml")
 )
-SECTIONS = {
-    name: {key: experiment[key] for key in ("title", "figure")}
-    for name, experiment in config["experiments"].items()
-}
+SECTIONS = {name: {key: experiment[key] for key in ("title", "figure")} for name, experiment in STUDY.items()}
 
 
 rule report:
     input:
         expand("results/figures/{figure}.svg", figure=FIGURES),
-        expand(rules.aggregate.output.csv, experiment=EXPERIMENTS),
-        expand(rules.aggregate.output.curves, experiment=EXPERIMENTS),
+        expand(rules.aggregate.output.csv, experiment=STUDY),
+        expand(rules.aggregate.output.curves, experiment=STUDY),
         rules.collect.output.parquet,
         rules.select.output.model,
         rules.select.output.confusion,
