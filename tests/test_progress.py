@@ -50,17 +50,20 @@ def test_in_a_terminal_it_is_one_line(unfinished):
     assert b"2 of 2 runs" in shown.split(b"\x1b[K")[-1]
 
 
-def test_a_failure_is_shown_in_full(unfinished):
-    unfinished.edit(
+def test_a_failure_is_shown_in_full(project):
+    project.ready_for_make()
+    project.edit(
         "workflow/scripts/plot_confusion.py", "    counts = ", '    print(1 / 0, "here")\n    counts = '
     )
-    said = unfinished.run("make", "report", expect=2).stderr
+    said = project.run("make", "report", expect=2).stderr
     assert "Error in rule plot_confusion" in said
     assert "ZeroDivisionError: division by zero" in said
     assert "Traceback" in said
 
 
-def test_with_verbose_it_is_snakemake_s_own_words(unfinished):
-    said = unfinished.run("make", "report", "VERBOSE=1")
-    assert "rule train:" in said.stdout + said.stderr
+def test_with_verbose_it_is_snakemake_s_own_words(project):
+    project.ready_for_make()
+    (project.folder / "results/report.html").unlink()
+    said = project.run("make", "report", "VERBOSE=1")
+    assert "rule report:" in said.stdout + said.stderr
     assert "steps in all" not in said.stdout + said.stderr

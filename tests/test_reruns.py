@@ -88,13 +88,13 @@ def test_more_draws_from_a_space_train_only_the_new_ones(project):
     sample = {"n": 3, "space": {"learning_rate": {"log_uniform": [0.1, 1]}, "hidden_size": [4, 6]}}
     config["experiments"] = {"drawn": {"title": "Drawn", "figure": "search", "sample": sample}}
     project.config = config
-    project.snakemake()
+    project.snakemake("drawn")
     assert (project.folder / "results/figures/drawn-parallel.svg").exists()
     before = set(all_runs(project))
     sample["n"] = 5
     project.config = config
     assert len(project.plan()["train"]) == 2 * 2
-    project.snakemake()
+    project.snakemake("drawn")
     assert len(set(all_runs(project)) - before) == 2 * 2
 
 
