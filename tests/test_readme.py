@@ -21,13 +21,15 @@ def test_every_command_works(tmp_path):
     project = Project.create(tmp_path / "project")
     (project.folder / "quick.yaml").write_text("seeds: [0]\n")
     project.ready_for_make()
-    ran = []
+    ran, said = [], ""
     for block in blocks("sh"):
         # `make test` is what runs this test.
         lines = [line for line in block.splitlines() if not line.startswith("make test")]
-        project.run("bash", "-euo", "pipefail", "-c", "\n".join(lines))
+        said += project.run("bash", "-euo", "pipefail", "-c", "\n".join(lines)).stdout
         ran += lines
     assert len(ran) == 9
+    manifest = (project.folder / "results/MANIFEST.sha256").read_text()
+    assert f"every file is the same: {len(manifest.splitlines())} of them" in said
     assert (project.folder / "results/report.html").exists()
 
 

@@ -180,12 +180,11 @@ def test_a_read_only_folder_is_said_and_not_touched(project):
 
 
 @pytest.mark.xdist_group("workflow")
-def test_the_manifest_lists_every_file_and_verify_compares_a_fresh_run_with_it(project):
+def test_the_manifest_lists_every_file_and_verify_finds_one_that_a_fresh_run_has_otherwise(project):
     project.ready_for_make()
     lines = (project.folder / "results/MANIFEST.sha256").read_text().splitlines()
     made = {name for name in project.results() if not name.endswith(".sums")}
     assert {line.split("  ", 1)[1] for line in lines} == made - {"MANIFEST.sha256"}
-    assert f"every file is the same: {len(lines)} of them" in project.run("make", "verify").stdout
 
     table = project.folder / "results/tables/tuning.csv"
     old = sha256(table)
