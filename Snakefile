@@ -10,7 +10,7 @@ min_version("9.0")
 
 sys.path.insert(0, workflow.basedir)
 from workflow.lib import cluster
-from workflow.lib.configuration import SCHEMA, check
+from workflow.lib.configuration import check
 from workflow.lib.configuration_text import check_text
 from workflow.lib.excerpts import shown
 from workflow.lib.experiments import FIGURES_OF, canonical, configurations, experiments_of, figures_of
@@ -18,6 +18,7 @@ from workflow.lib.files import remove_damaged
 from workflow.lib.fingerprint import fingerprint
 from workflow.lib.program import mistakes_in_one_line
 from workflow.lib.rulegraph import rule_graph
+from workflow.lib.schema import SCHEMA
 
 with mistakes_in_one_line():
     for file in map(os.path.relpath, ("config.yaml", *workflow.overwrite_configfiles)):

@@ -11,9 +11,10 @@ from conftest import ROOT
 from snakemake.utils import update_config
 
 import mlp
-from workflow.lib.configuration import SCHEMA, check
+from workflow.lib.configuration import check
 from workflow.lib.experiments import combinations, configurations
 from workflow.lib.program import InputError
+from workflow.lib.schema import SCHEMA
 
 
 def test_the_project_s_own_configurations_are_good():

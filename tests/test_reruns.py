@@ -109,6 +109,11 @@ def test_editing_a_comment_or_a_docstring_in_the_network_does_nothing(project):
     assert project.plan() == {}
 
 
+def test_changing_what_is_checked_of_a_configuration_does_nothing(project):
+    project.edit("workflow/lib/configuration.py", "MAX_RUNS = 100_000", "MAX_RUNS = 50_000")
+    assert project.plan() == {}
+
+
 def test_changing_the_sign_of_a_gradient_trains_every_run(project):
     project.edit("mlp/layers.py", "np.matmul(self._X.T, dZ", "np.matmul(self._X.T, -dZ")
     assert runs(project) == all_runs(project)

@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from workflow.lib.configuration import SCHEMA, Validator, describe
+from workflow.lib.schema import SCHEMA, Validator, describe
 
 TEXTS = {"type": "array", "items": {"type": "string"}}
 TEXT_BY_NAME = {"type": "object", "additionalProperties": {"type": "string"}}

@@ -1,37 +1,21 @@
 """Check the values of a configuration before anything runs: their shape, and what they mean."""
 
-import difflib
 import math
-import sys
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import yaml
-from jsonschema import Draft202012Validator, ValidationError
-from jsonschema.validators import extend
 
 from workflow.lib.experiments import canonical, configurations, experiments_of, values_of
 from workflow.lib.program import InputError
+from workflow.lib.schema import SCHEMA, Validator, describe
 
-SCHEMA = Path(__file__).parents[1] / "schemas" / "config.schema.yaml"
 MAX_RUNS = 100_000  # Snakemake plans 10,000 in 18 s with 0.4 GB (docs/growth.md): more is no study
 # Bytes that a file system leaves for the name of a run, whose longest file is a checkpoint being written.
 MAX_NAME = 255 - len("..0123456789abcdef.tmp")
 MAX_TEXT = 100_000  # bytes of all grids and seeds: Linux takes 131,072 in a command, which has more words
-
-# YAML has numbers that JSON has not: .nan, .inf, integers beyond any float; and 2.0 is no number of layers.
-Validator = extend(
-    Draft202012Validator,
-    type_checker=Draft202012Validator.TYPE_CHECKER.redefine_many(
-        {
-            "number": lambda _, value: type(value) in (int, float) and abs(value) <= sys.float_info.max,
-            "integer": lambda _, value: type(value) is int,
-        }
-    ),
-)
 
 
 def check(config: dict[str, Any]) -> None:
@@ -129,24 +113,3 @@ def of_meaning(config: dict[str, Any]) -> Iterator[str]:
         varied = len(rows[0].varied)
         if config["experiments"][name].get("figure") == "heat_map" and varied not in (2, 3):
             yield f"{place}: a heat map shows two or three varied settings, found {varied}"
-
-
-def describe(place: str, error: ValidationError) -> str:
-    """One line for a schema's objection."""
-    path = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in error.path)
-    key = f"{place}{path}".removeprefix(".")
-    if error.validator == "additionalProperties" and isinstance(error.instance, dict):
-        known = list(error.schema["properties"])
-        for unknown in sorted(set(error.instance) - set(known), key=str):
-            close = difflib.get_close_matches(str(unknown), known, n=1)
-            hint = f"did you mean {close[0]}?" if close else f"known: {', '.join(known)}"
-            return f"{key}{'.' * bool(key)}{unknown}: unknown key; {hint}"
-    if error.validator == "type" and isinstance(error.instance, str) and error.schema["type"] == "number":
-        return f"{key}: {error.message} (YAML reads 1e-3 as text; write 0.001 or 1.0e-3)"
-    if error.validator == "oneOf":
-        return f"{key}: expected either a grid or a sample"
-    if error.validator == "not":
-        return f"{key}: {error.instance} is a name of the workflow's own; choose another"
-    if error.validator == "pattern" and "title" in error.schema:
-        return f"{key}: expected {error.schema['title']}, found {error.instance!r}"
-    return f"{key or 'top level'}: {error.message}"

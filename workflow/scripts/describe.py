@@ -7,9 +7,9 @@ from typing import Any
 
 import yaml
 
-from workflow.lib.configuration import SCHEMA
 from workflow.lib.files import whole_file
 from workflow.lib.program import mistakes_in_one_line
+from workflow.lib.schema import SCHEMA
 
 OPENING = """# Configuration
 
