@@ -13,9 +13,10 @@ from workflow.lib import cluster
 from workflow.lib.configuration import check
 from workflow.lib.configuration_text import check_text
 from workflow.lib.excerpts import shown
-from workflow.lib.experiments import FIGURES_OF, canonical, configurations, experiments_of, figures_of
+from workflow.lib.experiments import FIGURES_OF, canonical, experiments_of, figures_of, form_of, names_of
 from workflow.lib.files import remove_damaged
 from workflow.lib.fingerprint import fingerprint
+from workflow.lib.halving import survivors
 from workflow.lib.program import mistakes_in_one_line
 from workflow.lib.rulegraph import rule_graph
 from workflow.lib.schema import SCHEMA
@@ -43,16 +44,16 @@ os.environ.update(
     PYTHONPATH=str(workflow.basedir),
 )
 
-# The experiments of the default target; the others are made when they are asked for by name.
-STUDY = {name: settings for name, settings in config["experiments"].items() if not settings["on_request"]}
-# All that the runs of an experiment hang on, and their names: a seed a configuration.
-EXPERIMENTS = experiments_of(config)
-RUNS = {
-    name: [run.name for row in configurations(experiment) for run in row.runs]
-    for name, experiment in EXPERIMENTS.items()
+# The experiments of the default target. One on request belongs to it once it was asked for by name.
+STUDY = {
+    name: settings
+    for name, settings in config["experiments"].items()
+    if not settings["on_request"] or os.path.exists(f"results/tables/{name}.csv")
 }
-# A run that stands in two experiments is trained once.
-ALL_RUNS = list(dict.fromkeys(run for name in STUDY for run in RUNS[name]))
+FORMS = {name: form_of(settings) for name, settings in config["experiments"].items()}
+# All that the runs of an experiment hang on, and their names.
+EXPERIMENTS = experiments_of(config)
+RUNS = {name: names_of(experiment) for name, experiment in EXPERIMENTS.items()}
 
 
 wildcard_constraints:
@@ -63,6 +64,8 @@ wildcard_constraints:
 include: "workflow/rules/fetch.smk"
 include: "workflow/rules/parse.smk"
 include: "workflow/rules/train.smk"
+include: "workflow/rules/common.smk"
+include: "workflow/rules/halve.smk"
 include: "workflow/rules/aggregate.smk"
 include: "workflow/rules/plot.smk"
 include: "workflow/rules/report.smk"
@@ -71,7 +74,7 @@ include: "workflow/rules/manifest.smk"
 
 # On a cluster, parsing and training are jobs; the rest takes seconds, and fetching needs the network.
 # Within a job, its pack of runs is run there, not each in a Snakemake of its own.
-JOBS = () if workflow.remote_exec else ("parse", "train")
+JOBS = () if workflow.remote_exec else ("parse", "pause", "train")
 workflow.localrules(*(rule.name for rule in workflow.rules if rule.name not in JOBS))
 
 
@@ -81,11 +84,11 @@ rule all:
         # Every file, as Snakemake makes again what was deleted only where the target names it.
         rules.manifest.output,
         rules.manifest.input,
-        expand(rules.train.output, run=ALL_RUNS),
+        lambda wildcards: expand(rules.train.output, run=all_runs()),
 
 
 # `snakemake NAME`: the table and the figures of one experiment.
-for experiment, settings in config["experiments"].items():
+for experiment in EXPERIMENTS:
 
     rule:
         name:
@@ -94,7 +97,7 @@ for experiment, settings in config["experiments"].items():
             expand(rules.aggregate.output, experiment=experiment),
             expand(
                 "results/figures/{figure}.{format}",
-                figure=figures_of(experiment, settings["figure"]),
+                figure=figures_of(experiment, FORMS[experiment]),
                 format=FORMATS,
             ),
-            expand(rules.train.output, run=RUNS[experiment]),
+            lambda wildcards, experiment=experiment: expand(rules.train.output, run=runs_of(experiment)),

@@ -7,6 +7,7 @@ from typing import Any
 
 import yaml
 
+from workflow.lib.experiments import FIGURES_OF
 from workflow.lib.schema import SCHEMA, Validator, describe
 
 TEXTS = {"type": "array", "items": {"type": "string"}}
@@ -18,15 +19,25 @@ EXPERIMENT = {
         "defaults": {"type": "object"},
         "seeds": {"type": "array", "minItems": 1},
         "grid": {"type": ["object", "array"], "items": {"type": "object"}, "minItems": 1},
+        "rows": {"type": "array", "items": {"type": "integer", "minimum": 0}},
     },
 }
 EXPERIMENTS = {"type": "object", "additionalProperties": EXPERIMENT}
+HALVING = {
+    "type": "object",
+    "required": ["experiment", "rungs", "factor"],
+    "properties": {
+        "experiment": EXPERIMENT,
+        "rungs": {"type": "array", "minItems": 1, "items": {"type": "integer", "minimum": 1}},
+        "factor": {"type": "integer", "minimum": 2},
+    },
+}
 SECTIONS = {
     "type": "object",
     "additionalProperties": {
         "type": "object",
         "required": ["title", "figure"],
-        "properties": {"title": {"type": "string"}, "figure": {"enum": ["curves", "heat_map", "search"]}},
+        "properties": {"title": {"type": "string"}, "figure": {"enum": list(FIGURES_OF)}},
     },
 }
 

@@ -62,16 +62,19 @@ class Checkpoint:
 
     def save_if_due(self, state: Callable[[], State]) -> None:
         """Save after a tenth more of the time so far, after half a minute at the latest."""
-        now = time.monotonic()
-        if now < self._due:
-            return
+        if time.monotonic() >= self._due:
+            self.save(state)
+
+    def save(self, state: Callable[[], State]) -> None:
+        """Save at once."""
+        begin = time.monotonic()
         (arrays, *position), history = state()
         moment = {"identity": self._identity, "position": position, "history": history}
         content = save({**arrays, "moment": np.frombuffer(json.dumps(moment).encode(), np.uint8)})
         with whole_file(self._path) as temporary:
             temporary.write_bytes(hashlib.sha256(content).hexdigest().encode() + b"\n" + content)
         saved = time.monotonic()
-        self._due = saved + max(min(INTERVAL, SHARE * (saved - self._begin)), (saved - now) / SHARE)
+        self._due = saved + max(min(INTERVAL, SHARE * (saved - self._begin)), (saved - begin) / SHARE)
 
     def remove(self) -> None:
         """The run is done."""

@@ -20,16 +20,16 @@ PROGRAM = 800  # MB
 BYTES = 40  # a parameter, and an activation of a batch; measured: 25 and 22
 
 
-def seconds(run: str) -> float:
-    """Estimated seconds of a run, given by its name, on one core."""
+def seconds(run: str, epochs: int | None = None) -> float:
+    """Estimated seconds of a run, given by its name, on one core; of fewer epochs, up to a rung."""
     settings = mlp.Settings.from_name(run)
     steps = SAMPLES / settings.batch_size
-    return START + settings.epochs * (steps * STEP + SAMPLES * parameters(settings) * PRODUCT)
+    return START + (epochs or settings.epochs) * (steps * STEP + SAMPLES * parameters(settings) * PRODUCT)
 
 
-def minutes(run: str, attempt: int) -> int:
+def minutes(run: str, attempt: int, epochs: int | None = None) -> int:
     """Minutes to request for a run: with a margin, and more each time it is tried again."""
-    return attempt * math.ceil(MARGIN * seconds(run) / 60)
+    return attempt * math.ceil(MARGIN * seconds(run, epochs) / 60)
 
 
 def megabytes(run: str) -> int:
@@ -39,12 +39,12 @@ def megabytes(run: str) -> int:
     return PROGRAM + math.ceil(BYTES * (parameters(settings) + activations) / 1e6)
 
 
-def size(run: str) -> str:
+def size(run: str, epochs: int | None = None) -> str:
     """The runs that a job of a cluster may take together: those of like time, within a factor of two.
 
     ``seconds_16`` takes more than 8 and up to 16 seconds.
     """
-    return f"seconds_{2 ** math.ceil(math.log2(seconds(run)))}"
+    return f"seconds_{2 ** math.ceil(math.log2(seconds(run, epochs)))}"
 
 
 def parameters(settings: mlp.Settings) -> int:

@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from workflow.lib.experiments import canonical, configurations, experiments_of, values_of
+from workflow.lib.experiments import Configuration, canonical, configurations, experiments_of, values_of
 from workflow.lib.program import InputError
 from workflow.lib.schema import SCHEMA, Validator, describe
 
@@ -101,6 +101,7 @@ def of_meaning(config: dict[str, Any]) -> Iterator[str]:
         except InputError as error:
             yield f"{place}: {error}"
             continue
+        yield from of_halving(f"experiments.{name}", config["experiments"][name], rows)
         for run, times in Counter(row.runs[0].name for row in rows).items():
             if times > 1:
                 yield f"{place}: the configuration {run} stands in it more than once"
@@ -113,3 +114,19 @@ def of_meaning(config: dict[str, Any]) -> Iterator[str]:
         varied = len(rows[0].varied)
         if config["experiments"][name].get("figure") == "heat_map" and varied not in (2, 3):
             yield f"{place}: a heat map shows two or three varied settings, found {varied}"
+
+
+def of_halving(place: str, settings: dict[str, Any], rows: list[Configuration]) -> Iterator[str]:
+    """Rungs that are no way from few epochs to all of them."""
+    if "halving" not in settings:
+        return
+    if "figure" in settings:
+        yield f"{place}.figure: successive halving has figures of its own; remove the line"
+    rungs = settings["halving"]["rungs"]
+    if rungs != sorted(rungs):
+        yield f"{place}.halving.rungs: expected rising numbers of epochs, found {rungs}"
+    if other := {row.runs[0].epochs for row in rows} - {rungs[-1]}:
+        yield (
+            f"{place}.halving.rungs: expected the last to be the epochs of every configuration, found "
+            f"{rungs[-1]} and {' and '.join(map(str, sorted(other)))}"
+        )

@@ -11,12 +11,16 @@ from workflow.lib.sampling import sampled
 # The figures of an experiment, by its form; the quantities of curves are columns of a run's history.
 FIGURES_OF = {
     "curves": ["learning_rate", "test_accuracy", "training_loss", "validation_loss"],
-    "heat_map": ["heat_map", "effects", "parallel", "selection"],
-    "search": ["parallel", "selection"],
+    "heat_map": ["heat_map", "effects", "parallel", "selection", "cost"],
+    "search": ["parallel", "selection", "cost"],
+    "halving": ["rungs", "parallel", "selection"],
 }
 
 Experiment = dict[str, Any]
-"""``defaults`` and ``seeds`` of the study with the ``grid`` of the experiment: all that its runs hang on."""
+"""``defaults`` and ``seeds`` of the study with the ``grid`` of the experiment: all that its runs hang on.
+
+With ``rows``, only those of its configurations are meant: what successive halving has left.
+"""
 
 
 class Configuration(NamedTuple):
@@ -39,6 +43,11 @@ def experiments_of(config: dict[str, Any]) -> dict[str, Experiment]:
         }
         for name, experiment in config["experiments"].items()
     }
+
+
+def form_of(settings: dict[str, Any]) -> str:
+    """Which figures an experiment of the configuration has: a key of ``FIGURES_OF``."""
+    return "halving" if "halving" in settings else str(settings["figure"])
 
 
 def figures_of(name: str, form: str) -> list[str]:
@@ -72,19 +81,25 @@ def configurations(experiment: Experiment) -> list[Configuration]:
     chosen = combinations(experiment["grid"])
     keys = list(dict.fromkeys(key for combination in chosen for key in combination))
     varied = [key for key in keys if len({combination.get(key) for combination in chosen}) > 1]
+    rows = experiment.get("rows", range(len(chosen)))
     try:
         return [
             Configuration(
-                {key: combination.get(key) for key in varied or keys},
+                {key: chosen[row].get(key) for key in varied or keys},
                 [
-                    mlp.Settings(**experiment["defaults"] | combination, seed=seed)
+                    mlp.Settings(**experiment["defaults"] | chosen[row], seed=seed)
                     for seed in experiment["seeds"]
                 ],
             )
-            for combination in chosen
+            for row in rows
         ]
     except (ValueError, TypeError) as error:
         raise InputError(str(error)) from error
+
+
+def names_of(experiment: Experiment) -> list[str]:
+    """The names of an experiment's runs: a seed a configuration."""
+    return [run.name for row in configurations(experiment) for run in row.runs]
 
 
 def canonical(value: Any) -> str:

@@ -14,7 +14,8 @@ def rule_graph(folder: Path = RULES) -> dict[str, list[str]]:
     text = "\n".join(path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.smk")))
     inputs: dict[str, str] = {}
     drawn = set()
-    for name, body in re.findall(r"^rule (\w+):\n(.*?)(?=^\S|\Z)", text, re.MULTILINE | re.DOTALL):
+    stage = re.compile(r"^(?:rule|checkpoint) (\w+):\n(.*?)(?=^\S|\Z)", re.MULTILINE | re.DOTALL)
+    for name, body in stage.findall(text):
         sections = dict(re.findall(r"^    (\w+):\n(.*?)(?=^    \w|\Z)", body, re.MULTILINE | re.DOTALL))
         inputs[name] = sections.get("input", "")
         if "results/figures/" in sections["output"]:

@@ -2,7 +2,7 @@ rule aggregate:
     input:
         # A run's summary stands for its other files: training writes them first, and all of them again
         # if one is missing. Thousands of inputs more would be what planning spends its time on.
-        lambda wildcards: expand(rules.train.output.summary, run=RUNS[wildcards.experiment]),
+        lambda wildcards: expand(rules.train.output.summary, run=runs_of(wildcards.experiment)),
     output:
         csv=report(
             "results/tables/{experiment}.csv",
@@ -17,7 +17,7 @@ rule aggregate:
     conda:
         "../../environment.yml"
     params:
-        experiment=lambda wildcards: canonical(EXPERIMENTS[wildcards.experiment]),
+        experiment=lambda wildcards: canonical(trained(wildcards.experiment)),
         code=lambda wildcards: fingerprint(
             "workflow.scripts.aggregate", f"workflow/reference/{wildcards.experiment}.csv"
         ),
@@ -29,7 +29,7 @@ rule aggregate:
 
 rule collect:
     input:
-        expand(rules.train.output.summary, run=ALL_RUNS),
+        lambda wildcards: expand(rules.train.output.summary, run=all_runs()),
     output:
         parquet="results/tables/runs.parquet",
         csv=report(
@@ -43,7 +43,7 @@ rule collect:
     conda:
         "../../environment.yml"
     params:
-        experiments=canonical({name: EXPERIMENTS[name] for name in STUDY}),
+        experiments=lambda wildcards: canonical({name: trained(name) for name in STUDY}),
         code=fingerprint("workflow.scripts.collect"),
     shell:
         "python -m workflow.scripts.collect results/runs {params.experiments:q}"

@@ -2,7 +2,7 @@ FORMATS = ["svg", "pdf", "png"]
 TITLES = {experiment: settings["title"] for experiment, settings in STUDY.items()}
 # Names of all figures, without a format: `snakemake results/figures/NAME.svg` draws one.
 FIGURES = ["summary", "dataset", "confusion", "errors", "calibration", "weights", "workflow"] + [
-    figure for name, settings in STUDY.items() for figure in figures_of(name, settings["figure"])
+    figure for name in STUDY for figure in figures_of(name, FORMS[name])
 ]
 
 
@@ -163,6 +163,56 @@ rule plot_selection:
         code=fingerprint("workflow.scripts.plot_selection"),
     shell:
         "python -m workflow.scripts.plot_selection {input:q} {output:q} > {log:q} 2>&1"
+
+
+rule plot_cost:
+    input:
+        table=rules.aggregate.output.csv,
+        curves=rules.aggregate.output.curves,
+    output:
+        report(
+            "results/figures/{experiment}-cost.svg",
+            caption="../report/captions/cost.rst",
+            category="Experiment {experiment}",
+            labels={"figure": "cost of the search"},
+        ),
+        multiext("results/figures/{experiment}-cost", ".pdf", ".png"),
+    log:
+        "results/logs/plot/{experiment}-cost.log",
+    conda:
+        "../../environment.yml"
+    params:
+        code=fingerprint("workflow.scripts.plot_cost"),
+    shell:
+        "python -m workflow.scripts.plot_cost {input.table:q} {input.curves:q} {output:q}" " > {log:q} 2>&1"
+
+
+rule plot_rungs:
+    input:
+        promotions=lambda wildcards: expand(
+            rules.promote.output,
+            experiment=wildcards.experiment,
+            epochs=RUNGS[wildcards.experiment][-1],
+        ),
+        table=rules.aggregate.output.csv,
+    output:
+        report(
+            "results/figures/{experiment}-rungs.svg",
+            caption="../report/captions/rungs.rst",
+            category="Experiment {experiment}",
+            labels={"figure": "successive halving"},
+        ),
+        multiext("results/figures/{experiment}-rungs", ".pdf", ".png"),
+    log:
+        "results/logs/plot/{experiment}-rungs.log",
+    conda:
+        "../../environment.yml"
+    params:
+        epochs=lambda wildcards: config["experiments"][wildcards.experiment]["halving"]["rungs"][-1],
+        code=fingerprint("workflow.scripts.plot_rungs"),
+    shell:
+        "python -m workflow.scripts.plot_rungs {input.promotions:q} {input.table:q} {params.epochs} {output:q}"
+        " > {log:q} 2>&1"
 
 
 rule plot_heat_map:

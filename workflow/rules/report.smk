@@ -3,7 +3,7 @@ TEMPLATES = sorted(
     for path in Path(workflow.basedir, "workflow", "report").rglob("*")
     if path.suffix in (".j2", ".css", ".js", ".yaml")
 )
-SECTIONS = {name: {key: experiment[key] for key in ("title", "figure")} for name, experiment in STUDY.items()}
+SECTIONS = {name: {"title": settings["title"], "figure": FORMS[name]} for name, settings in STUDY.items()}
 
 
 rule report:

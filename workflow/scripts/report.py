@@ -18,6 +18,7 @@ from workflow.lib.findings import named, outcome, over_epochs
 from workflow.lib.program import mistakes_in_one_line
 from workflow.lib.runs import SUMMARY, read_json
 from workflow.lib.source import against_source
+from workflow.lib.strategies import replayed
 from workflow.lib.summary import summary
 from workflow.lib.tables import (
     ACCURACIES,
@@ -46,6 +47,7 @@ def experiment_context(name: str, title: str, form: str, results: Path) -> dict[
         # A value that was drawn stands in one row, whose other values were drawn too.
         sentences += sweeps.effects(table, runs) if form == "heat_map" else []
         sentences += sweeps.selection(table)
+        sentences += replayed(table, curves) if "cost" in FIGURES_OF[form] else []
     context = {
         "name": name,
         "title": name_of("titles", title),

@@ -1,0 +1,54 @@
+"""Draw successive halving: a line a setting, of its mean validation accuracy, to where it was dropped."""
+
+import argparse
+from pathlib import Path
+
+from matplotlib import pyplot as plt
+from matplotlib.ticker import NullLocator
+
+from workflow.lib.halving import DROPPED
+from workflow.lib.program import mistakes_in_one_line
+from workflow.lib.style import CATEGORIES, QUIET, lines, save
+from workflow.lib.tables import read_table
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("promotions", type=Path, help="the table of the last promotion, in CSV")
+    parser.add_argument("table", type=Path, help="the table of what was trained to its end, in CSV")
+    parser.add_argument("epochs", type=int, help="the last rung")
+    parser.add_argument("figures", type=Path, nargs="+", help="files to write: .svg, .pdf, .png")
+    args = parser.parse_args()
+
+    promotions = read_table(args.promotions, [DROPPED])
+    finals = read_table(args.table, ["validation_accuracy", "choice"])
+    rungs = [int(name.removeprefix("after_")) for name in promotions if name.startswith("after_")]
+    paths = promotions[[f"after_{epochs}" for epochs in rungs]].set_axis(rungs, axis=1)
+    left = promotions.index[promotions[DROPPED].isna()]
+    paths[args.epochs] = finals["validation_accuracy"].set_axis(left)
+    chosen = left[finals["choice"] == "best"]
+
+    figure, axis = plt.subplots(figsize=(4.8, 3.9))
+    groups = [
+        (f"dropped after {epochs}", promotions.index[promotions[DROPPED] == epochs]) for epochs in rungs
+    ]
+    groups += [("trained to the end", left.difference(chosen)), ("chosen", chosen)]
+    for (name, rows), looks in zip(groups, lines(len(groups), in_order=True), strict=True):
+        style = {"color": CATEGORIES[3], "zorder": 3} if name == "chosen" else {**looks, "linewidth": 0.8}
+        for number, row in enumerate(rows):
+            axis.plot(
+                paths.loc[row].dropna(), marker="o", markersize=3, label="" if number else name, **style
+            )
+    for epochs in rungs:
+        axis.axvline(epochs, color=QUIET, linewidth=1, zorder=0)
+    axis.set_xscale("log")
+    axis.set_xticks([*rungs, args.epochs], [str(epochs) for epochs in (*rungs, args.epochs)])
+    axis.xaxis.set_minor_locator(NullLocator())
+    axis.set(xlabel="epochs", ylabel="mean validation accuracy, %")
+    figure.legend(loc="outside lower center", ncols=3)
+    save(figure, args.figures)
+
+
+if __name__ == "__main__":
+    with mistakes_in_one_line():
+        main()
