@@ -165,7 +165,9 @@ class Project:
         """What a dry run would do: for each rule the wildcards of its jobs."""
         text = self.snakemake("--dry-run", *words).stdout
         jobs: dict[str, set[str]] = {}
-        for rule, block in re.findall(r"^(?:local)?rule (\w+):\n((?:    .*\n)*)", text, re.MULTILINE):
+        for rule, block in re.findall(
+            r"^(?:local)?(?:rule|checkpoint) (\w+):\n((?:    .*\n)*)", text, re.MULTILINE
+        ):
             wildcards = re.search(r"^    wildcards: (.*)$", block, re.MULTILINE)
             jobs.setdefault(rule, set()).add(wildcards[1] if wildcards else "")
         jobs.pop("all", None)

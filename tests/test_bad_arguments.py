@@ -6,7 +6,7 @@ import shutil
 
 import pytest
 from conftest import CLASSES
-from one_run import EXPERIMENT, RUN, SECTIONS, WORDS, call, content
+from one_run import EXPERIMENT, HALVING, PAUSED, RUN, SECTIONS, WORDS, call, content
 
 
 @pytest.mark.parametrize(
@@ -27,6 +27,13 @@ from one_run import EXPERIMENT, RUN, SECTIONS, WORDS, call, content
         ("train", {RUN: "epochs=0"}, "epochs must be at least 1, not 0"),
         ("train", {RUN: "../../etc"}, "unknown setting '../../etc'"),
         ("train", {"data": "nowhere"}, r"No such file or directory: 'nowhere/train\.parquet'"),
+        ("pause", {"1": "2"}, "expected a rung from 1 to 1 epochs, found 2"),
+        ("pause", {PAUSED: "width=3"}, "unknown setting 'width' in run name 'width=3'"),
+        (
+            "promote",
+            {WORDS["promote"][1]: json.dumps(HALVING | {"factor": 1})},
+            r"argument halving: factor: 1 is less than the minimum of 2",
+        ),
         ("collect", {"runs": "nowhere"}, "No such file or directory: 'nowhere/"),
         (
             "collect",

@@ -55,6 +55,23 @@ NAN, INF = float("nan"), float("inf")
             {"experiments__x": {"title": "x", "sample": {"n": 2, "space": {"l2": {"normal": [0, 1]}}}}},
             "experiments.x.sample.space.l2.normal: unknown key; did you mean uniform?",
         ),
+        (
+            {"experiments__depth__halving": {"rungs": [2, 1, 3]}, "experiments__depth__figure": "curves"},
+            "experiments.depth.halving.rungs: expected rising numbers of epochs, found [2, 1, 3]",
+        ),
+        (
+            {"experiments__depth__halving": {"rungs": [1, 3]}},
+            "experiments.depth.figure: successive halving has figures of its own; remove the line",
+        ),
+        (
+            {"experiments__depth__halving": {"rungs": [1, 2]}},
+            "experiments.depth.halving.rungs: expected the last to be the epochs of every configuration, "
+            "found 2 and 3",
+        ),
+        (
+            {"experiments__depth__halving": {"rungs": [3]}},
+            "experiments.depth.halving.rungs: [3] is too short",
+        ),
         ({"experiments__x": {"title": "x"}}, "experiments.x: expected either a grid or a sample"),
         (
             {"experiments": {"x": {"title": "x", "on_request": True, "grid": {"l2": 0}}}},

@@ -10,7 +10,7 @@ import pytest
 pytestmark = pytest.mark.xdist_group("workflow")
 
 AFTER_MODEL = {"plot_confusion", "plot_errors", "plot_calibration", "plot_weights"}
-AFTER_SEARCH = {"plot_heat_map", "plot_effects", "plot_parallel", "plot_selection"}
+AFTER_SEARCH = {"plot_heat_map", "plot_effects", "plot_parallel", "plot_selection", "plot_cost"}
 AFTER_RUNS = (
     {"aggregate", "collect", "select", "plot_summary", "report", "manifest"} | AFTER_MODEL | AFTER_SEARCH
 )
@@ -80,7 +80,11 @@ def test_an_experiment_on_request_is_made_by_its_name_alone(project):
     base = "batch_size=20~epochs=3~hidden_layers=1~hidden_size=6"
     assert (project.folder / f"results/runs/{base}~l2=0.1~seed=7/run.json").exists()
     assert (project.folder / "results/figures/late-validation_loss.pdf").exists()
-    assert project.plan("late") == project.plan() == {}
+    assert project.plan("late") == {}
+    # From now on it belongs to the study.
+    assert "train" not in project.plan()
+    project.snakemake()
+    assert 'id="experiment-late"' in (project.folder / "results/report.html").read_text()
 
 
 def test_more_draws_from_a_space_train_only_the_new_ones(project):

@@ -8,16 +8,25 @@ RUNGS = {
 }
 
 
-def before(experiment, epochs):
-    """The rungs of an experiment before one of them."""
-    return [rung for rung in RUNGS[experiment] if rung < int(epochs)]
+def rungs_of(wildcards):
+    """The rungs in the name of a table of promotions: all so far, as it hangs on all of them."""
+    return [int(epochs) for epochs in wildcards.rungs.split("-")]
+
+
+def promotions(experiment):
+    """The names of an experiment's tables of promotions, the last one last."""
+    rungs = RUNGS.get(experiment, [])
+    return [
+        f"results/tables/{experiment}-rungs-{'-'.join(map(str, rungs[: n + 1]))}.csv"
+        for n in range(len(rungs))
+    ]
 
 
 def left(experiment, rungs):
-    """An experiment with the rows that the last of some rungs leaves, for which Snakemake waits."""
+    """An experiment with the rows that a number of rungs leaves; Snakemake waits for the last of them."""
     if not rungs:
         return EXPERIMENTS[experiment]
-    table = checkpoints.promote.get(experiment=experiment, epochs=rungs[-1]).output[0]
+    table = checkpoints.promote.get(experiment=experiment, rungs="-".join(map(str, rungs))).output[0]
     return EXPERIMENTS[experiment] | {"rows": survivors(Path(table))}
 
 

@@ -33,33 +33,29 @@ rule pause:
 
 checkpoint promote:
     input:
-        lambda wildcards: [
-            f"results/tables/{wildcards.experiment}-rung-{epochs}.csv"
-            for epochs in before(wildcards.experiment, wildcards.epochs)
-        ],
         lambda wildcards: expand(
             rules.pause.output,
-            epochs=wildcards.epochs,
-            run=names_of(left(wildcards.experiment, before(wildcards.experiment, wildcards.epochs))),
+            epochs=rungs_of(wildcards)[-1],
+            run=names_of(left(wildcards.experiment, rungs_of(wildcards)[:-1])),
         ),
     output:
         report(
-            "results/tables/{experiment}-rung-{epochs}.csv",
+            "results/tables/{experiment}-rungs-{rungs}.csv",
             caption="../report/captions/rung.rst",
             category="Experiment {experiment}",
-            labels={"table": "promotions after {epochs} epochs"},
+            labels={"table": "promotions, rungs {rungs}"},
         ),
     log:
-        "results/logs/promote/{experiment}-{epochs}.log",
+        "results/logs/promote/{experiment}-{rungs}.log",
     wildcard_constraints:
-        epochs="[0-9]+",
+        rungs="[0-9]+(-[0-9]+)*",
     conda:
         "../../environment.yml"
     params:
         halving=lambda wildcards: canonical(
             {
                 "experiment": EXPERIMENTS[wildcards.experiment],
-                "rungs": [*before(wildcards.experiment, wildcards.epochs), int(wildcards.epochs)],
+                "rungs": rungs_of(wildcards),
                 "factor": config["experiments"][wildcards.experiment]["halving"]["factor"],
             }
         ),

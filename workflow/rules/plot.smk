@@ -189,11 +189,7 @@ rule plot_cost:
 
 rule plot_rungs:
     input:
-        promotions=lambda wildcards: expand(
-            rules.promote.output,
-            experiment=wildcards.experiment,
-            epochs=RUNGS[wildcards.experiment][-1],
-        ),
+        promotions=lambda wildcards: promotions(wildcards.experiment)[-1],
         table=rules.aggregate.output.csv,
     output:
         report(
