@@ -57,7 +57,8 @@ def good(tmp_path_factory) -> Path:
     """A study of one run, made by the programs one by one, in a folder with spaces and Chinese characters."""
     folder = tmp_path_factory.mktemp("good") / "一个 study 'of' $HOME"
     write_idx(folder / "idx")
-    for name, place in (("parse", "data"), ("train", "runs"), ("pause", "rungs/1"), ("promote", "tables"), ("collect", "tables"), ("aggregate", "tables"),
+    for name, place in (("parse", "data"), ("train", "runs"), ("pause", "rungs/1"), ("promote", "tables"),
+                        ("collect", "tables"), ("aggregate", "tables"),
                         ("select", "best"), ("plot_confusion", "tables"), ("plot_weights", "figures"),
                         ("plot_curves", "figures"), ("plot_dataset", "figures")):  # fmt: skip
         done = call(name, folder)
