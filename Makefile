@@ -74,6 +74,7 @@ browser: $(READY) ## what the tests of the report in a browser need, beside Chro
 bench: peers ## an epoch beside PyTorch, JAX, scikit-learn and the bound: docs/speed.md
 	$(BIN)/snakemake --cores all results/data/manifest.json --quiet all
 	$(BIN)/python -m benchmarks.speed
+	$(BIN)/python -m benchmarks.champion
 
 bench-growth: $(READY) ## planning and aggregation of up to 10,000 runs: docs/growth.md
 	$(BIN)/python -m benchmarks.growth

@@ -19,6 +19,7 @@ from pathlib import Path
 import pandas as pd
 from matplotlib import pyplot as plt
 
+import mlp
 from benchmarks.trainers import TRAINERS
 from workflow.lib.style import lines, save
 from workflow.lib.tables import frame_to_markdown
@@ -69,10 +70,16 @@ class Worker:
         return answer
 
 
-def measure(case: dict[str, int], workers: dict[str, Worker], turns: int) -> pd.DataFrame:
-    """A row a trainer and turn."""
+def measure(
+    settings: mlp.Settings,
+    samples: int,
+    workers: dict[str, Worker],
+    turns: int,
+    agreement: float = AGREEMENT,
+) -> pd.DataFrame:
+    """A row a trainer and turn, of an epoch of so many samples."""
     for worker in workers.values():
-        worker.send(json.dumps(case))
+        worker.send(json.dumps({"run": settings.name, "samples": samples}))
         worker.epoch()  # waits until it is ready, so that no preparation disturbs another's turn
     rows = []
     for turn in range(turns):
@@ -80,9 +87,9 @@ def measure(case: dict[str, int], workers: dict[str, Worker], turns: int) -> pd.
             rows.append({"trainer": name, "turn": turn, **worker.epoch()})
     result = pd.DataFrame(rows)
     losses = result.groupby("trainer")["loss"].first().dropna()
-    if losses.max() > losses.min() * (1 + AGREEMENT):
-        sys.exit(f"error: {case}: not the same arithmetic, losses after the epoch: {losses.to_dict()}")
-    return result.assign(**case)
+    if losses.max() > losses.min() * (1 + agreement):
+        sys.exit(f"error: {settings.name}: not the same arithmetic, losses: {losses.to_dict()}")
+    return result.assign(width=settings.hidden_size, depth=settings.hidden_layers, batch=settings.batch_size)
 
 
 def ratios(times: pd.DataFrame) -> pd.DataFrame:
@@ -150,12 +157,16 @@ def main() -> None:
     parts = []
     for width, batch, depth in itertools.product(WIDTHS, BATCHES, DEPTHS):
         # Whole epochs, of a size that every batch divides; of the widest networks a tenth.
-        case = {"width": width, "depth": depth, "batch": batch, "samples": 54_784 if width < 1024 else 5_376}
+        samples = 54_784 if width < 1024 else 5_376
+        settings = mlp.Settings(
+            hidden_layers=depth, hidden_size=width, batch_size=batch, learning_rate=0.1, schedule="constant",
+            epochs=1,
+        )  # fmt: skip
         # Compiling takes far longer than an epoch, so that one row stands for it.
         one = (
             {"torch_compile": Worker("torch_compile", core)} if (width, batch, depth) == (128, 128, 3) else {}
         )
-        parts.append(measure(case, workers | one, args.turns))
+        parts.append(measure(settings, samples, workers | one, args.turns))
         compared = [*names[1:], *one]
         print(
             in_words(ratios(parts[-1]), compared).to_string(index=False, header=len(parts) == 1 or bool(one)),

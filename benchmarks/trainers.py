@@ -1,9 +1,9 @@
 """One epoch of the same training by each of several programs, and by the matrix products alone.
 
-Each trainer starts from the same weights, visits the same samples in the same order and takes plain
-gradient steps on the mean cross-entropy, in float32. ``python -m benchmarks.trainers NAME`` reads
-a case a line (JSON) from standard input and, for each empty line after it, trains for an epoch from
-the beginning and prints seconds and mean loss.
+Each trainer starts from the same weights, visits the same samples in the same order and takes the same
+steps on the mean cross-entropy, in float32: plain gradient steps, or all that a run's settings say.
+``python -m benchmarks.trainers NAME`` reads a case a line (JSON) from standard input and, for each
+empty line after it, trains for an epoch from the beginning and prints seconds and mean loss.
 """
 
 import json
@@ -18,20 +18,23 @@ import numpy as np
 import mlp
 from workflow.lib.dataset import read_samples
 
-RATE = 0.1
 TRAINING = Path("results/data/train.parquet")
 
 
 class Case:
-    """A network's shape, its initial weights, and the samples in the order of the epoch's steps."""
+    """A run's settings, the network's initial weights, and the samples in the order of the epoch's steps."""
 
-    def __init__(self, width: int, depth: int, batch: int, samples: int) -> None:
+    def __init__(self, run: str, samples: int) -> None:
         part = read_samples(TRAINING)
         order = np.random.default_rng(0).permutation(len(part.labels))[:samples]
-        self.X = mlp.InputScale.measure("centred", part.pixels).apply(part.pixels[order])
+        scale = mlp.InputScale.measure("centred", part.pixels)
+        self.X = scale.apply(part.pixels[order])
+        self.background = scale.apply(np.zeros_like(part.pixels[:1])).reshape(part.shape)
         self.labels = part.labels[order]
-        self.sizes = [self.X.shape[1], *[width] * depth, len(part.classes)]
-        self.batch, self.steps = batch, samples // batch
+        self.settings = mlp.Settings.from_name(run)
+        self.sizes = self.settings.layer_sizes(self.X.shape[1], len(part.classes))
+        self.batch, self.rate = self.settings.batch_size, self.settings.learning_rate
+        self.steps = samples // self.batch
         network = mlp.Network(self.sizes, np.random.default_rng(0))
         self.weights, self.biases = network.weights, network.biases
 
@@ -46,7 +49,6 @@ Epoch = Callable[[], float]
 
 def ours(case: Case) -> Epoch:
     """The library of this repository."""
-    settings = mlp.Settings(epochs=1, batch_size=case.batch, learning_rate=RATE, schedule="constant")
     network = mlp.Network(case.sizes, np.random.default_rng(0))
     start = network.parameters.copy()
     one = (case.X[:1], case.labels[:1])  # validation on one sample costs nothing
@@ -54,7 +56,7 @@ def ours(case: Case) -> Epoch:
     def epoch() -> float:
         network.parameters[:] = start
         streams = mlp.streams(0)._replace(shuffling=np.random.default_rng(1))
-        (record,) = mlp.fit(network, (case.X, case.labels), one, settings, streams)
+        (record,) = mlp.fit(network, (case.X, case.labels), one, case.settings, streams, case.background)
         return record.training_loss
 
     return epoch
@@ -86,24 +88,57 @@ def torch(case: Case, compiled: bool = False) -> Epoch:
     import torch
 
     torch.set_num_threads(1)
-    X, labels = torch.from_numpy(case.X), torch.from_numpy(case.labels)
+    settings = case.settings
+    X, labels, background = map(torch.from_numpy, (case.X, case.labels, case.background))
+    linears = [torch.nn.Linear(*W.shape) for W in case.weights]
     modules: list[Any] = []
-    for W in case.weights:
-        modules += [torch.nn.Linear(*W.shape), torch.nn.ReLU()]
-    model = torch.nn.Sequential(*modules[:-1])
-    optimizer = torch.optim.SGD(model.parameters(), lr=RATE)
+    for linear in linears[:-1]:
+        modules.append(linear)
+        if settings.batch_norm:
+            modules.append(torch.nn.BatchNorm1d(linear.out_features))
+        modules.append(torch.nn.ReLU())
+        if settings.dropout:
+            modules.append(torch.nn.Dropout(settings.dropout))
+    model = torch.nn.Sequential(*modules, linears[-1])
+    with torch.no_grad():
+        for linear, W, b in zip(linears, case.weights, case.biases, strict=True):
+            linear.weight.copy_(torch.from_numpy(W.T))
+            linear.bias.copy_(torch.from_numpy(b))
+    start = {name: value.clone() for name, value in model.state_dict().items()}
     forward: Any = torch.compile(model, dynamic=False) if compiled else model
 
+    augmented = settings.flip or settings.shift > 0
+    if augmented:  # images whose background is 0, so that what moves in is that
+        X = X.view(-1, *background.shape) - background
+
+    def augment(images: Any) -> Any:
+        N, height, width = images.shape
+        if settings.flip:
+            images = torch.where(torch.rand(N, 1, 1) < 0.5, images.flip(2), images)
+        # A moved image is a window of the one with a margin; all windows are a view, and one is copied.
+        padded = torch.nn.functional.pad(images, [settings.shift] * 4)
+        windows = padded.unfold(1, height, 1).unfold(2, width, 1)
+        down, right = torch.randint(2 * settings.shift + 1, (2, N))
+        return (windows[torch.arange(N), down, right] + background).flatten(1)
+
     def epoch() -> float:
-        with torch.no_grad():
-            for linear, W, b in zip(modules[::2], case.weights, case.biases, strict=True):
-                linear.weight.copy_(torch.from_numpy(W.T))
-                linear.bias.copy_(torch.from_numpy(b))
+        torch.manual_seed(0)
+        model.load_state_dict(start)
+        optimizer = torch.optim.SGD(
+            model.parameters(), lr=case.rate, momentum=settings.momentum, nesterov=settings.nesterov
+        )
         total = 0.0
         for chosen in torch.from_numpy(case.order()).split(case.batch):
+            batch = augment(X[chosen]) if augmented else X[chosen]
             optimizer.zero_grad()
-            loss = torch.nn.functional.cross_entropy(forward(X[chosen]), labels[chosen])
+            loss = torch.nn.functional.cross_entropy(
+                forward(batch), labels[chosen], label_smoothing=settings.label_smoothing
+            )
             loss.backward()
+            if settings.weight_decay:
+                with torch.no_grad():
+                    for linear in linears:
+                        linear.weight *= 1 - case.rate * settings.weight_decay
             optimizer.step()
             total += loss.item()
         return total / case.steps
@@ -132,7 +167,7 @@ def jax(case: Case) -> Epoch:
     def run(parameters: Any, X: Any, labels: Any, order: Any) -> Any:
         def step(parameters: Any, chosen: Any) -> Any:
             loss, gradients = jax.value_and_grad(loss_of)(parameters, X[chosen], labels[chosen])
-            return jax.tree.map(lambda p, g: p - RATE * g, parameters, gradients), loss
+            return jax.tree.map(lambda p, g: p - case.rate * g, parameters, gradients), loss
 
         return jax.lax.scan(step, parameters, order)
 
@@ -151,7 +186,7 @@ def sklearn(case: Case) -> Epoch:
     from sklearn.neural_network import MLPClassifier
 
     model = MLPClassifier(
-        case.sizes[1:-1], solver="sgd", alpha=0, batch_size=case.batch, learning_rate_init=RATE,
+        case.sizes[1:-1], solver="sgd", alpha=0, batch_size=case.batch, learning_rate_init=case.rate,
         momentum=0, nesterovs_momentum=False, shuffle=False,
     )  # fmt: skip
     classes = np.arange(case.sizes[-1])
