@@ -95,7 +95,7 @@ for experiment in EXPERIMENTS:
             experiment
         input:
             expand(rules.aggregate.output, experiment=experiment),
-            promotions(experiment),
+            expand(rules.promote.output, experiment=experiment, rungs=promotions(experiment)),
             expand(
                 "results/figures/{figure}.{format}",
                 figure=figures_of(experiment, FORMS[experiment]),

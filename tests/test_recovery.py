@@ -17,16 +17,24 @@ from conftest import Project
 
 from workflow.lib.files import sha256
 
+TRAINING = {"workflow.scripts.train", "workflow.scripts.pause"}
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGKILL)
 
 
 @pytest.fixture(scope="session")
 def study(tmp_path_factory) -> Project:
-    """A study of four runs of a second or two each, not yet run."""
+    """A study of four runs of a second or two each, not yet run; two of them are found by halving."""
     project = Project.create(tmp_path_factory.mktemp("study") / "project")
     config = project.config
     config["defaults"]["epochs"] = 3000
-    config["experiments"] = {"depth": {"title": "Depth", "grid": {"hidden_layers": [1, 2]}}}
+    config["experiments"] = {
+        "depth": {"title": "Depth", "grid": {"hidden_layers": 2}},
+        "halved": {
+            "title": "Halved",
+            "halving": {"rungs": [300, 900, 3000]},
+            "grid": {"hidden_size": [3, 4, 5, 6]},
+        },
+    }
     project.config = config
     return project
 
@@ -52,7 +60,7 @@ def training(project: Project) -> list[psutil.Process]:
     found = []
     for process in psutil.process_iter():
         with contextlib.suppress(psutil.Error):
-            if process.cwd() == str(project.folder) and "workflow.scripts.train" in process.cmdline()[:3]:
+            if process.cwd() == str(project.folder) and TRAINING.intersection(process.cmdline()[:3]):
                 found.append(process)
     return found
 

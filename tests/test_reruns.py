@@ -5,7 +5,10 @@ All in one group: the tests share one finished study, which takes longest to mak
 
 import os
 
+import pandas as pd
 import pytest
+
+from workflow.lib.sampling import sampled
 
 pytestmark = pytest.mark.xdist_group("workflow")
 
@@ -89,11 +92,14 @@ def test_an_experiment_on_request_is_made_by_its_name_alone(project):
 
 def test_more_draws_from_a_space_train_only_the_new_ones(project):
     config = project.config
-    sample = {"n": 3, "space": {"learning_rate": {"log_uniform": [0.1, 1]}, "hidden_size": [4, 6]}}
+    sample = {"n": 3, "space": {"l2": {"log_uniform": [1.0e-7, 1.0e-6]}, "hidden_size": [4, 6]}}
     config["experiments"] = {"drawn": {"title": "Drawn", "figure": "search", "sample": sample}}
     project.config = config
     project.snakemake("drawn")
     assert (project.folder / "results/figures/drawn-parallel.svg").exists()
+    # A setting is not rounded in the table, as an accuracy is.
+    table = pd.read_csv(project.folder / "results/tables/drawn.csv")
+    assert list(table["l2"]) == [draw["l2"] for draw in sampled(sample)]
     before = set(all_runs(project))
     sample["n"] = 5
     project.config = config

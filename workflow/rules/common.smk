@@ -14,12 +14,9 @@ def rungs_of(wildcards):
 
 
 def promotions(experiment):
-    """The names of an experiment's tables of promotions, the last one last."""
+    """All rungs so far at each rung of an experiment, as the tables of promotions are named: 2, 2-6."""
     rungs = RUNGS.get(experiment, [])
-    return [
-        f"results/tables/{experiment}-rungs-{'-'.join(map(str, rungs[: n + 1]))}.csv"
-        for n in range(len(rungs))
-    ]
+    return ["-".join(map(str, rungs[: n + 1])) for n in range(len(rungs))]
 
 
 def left(experiment, rungs):

@@ -5,7 +5,7 @@ rule manifest:
         rules.select.output,
         rules.parse.output.manifest,
         expand(rules.aggregate.output, experiment=STUDY),
-        [table for name in STUDY for table in promotions(name)],
+        [expand(rules.promote.output, experiment=name, rungs=promotions(name)) for name in STUDY],
         expand("results/figures/{figure}.{format}", figure=FIGURES, format=FORMATS),
         # Beyond the megabyte up to which Snakemake compares contents: those are compared by their sums.
         ancient(rules.fetch.output.files),

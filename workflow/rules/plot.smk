@@ -189,7 +189,11 @@ rule plot_cost:
 
 rule plot_rungs:
     input:
-        promotions=lambda wildcards: promotions(wildcards.experiment)[-1],
+        promotions=lambda wildcards: expand(
+            rules.promote.output,
+            experiment=wildcards.experiment,
+            rungs=promotions(wildcards.experiment)[-1],
+        ),
         table=rules.aggregate.output.csv,
     output:
         report(

@@ -16,7 +16,7 @@ from workflow.lib.files import whole_files
 from workflow.lib.program import mistakes_in_one_line
 from workflow.lib.runs import read_finals, read_history
 from workflow.lib.statistics import distinguishable, interval
-from workflow.lib.tables import to_markdown
+from workflow.lib.tables import MEASURED, to_markdown
 
 REFERENCES = Path(__file__).parents[1] / "reference"
 
@@ -57,7 +57,7 @@ def table(folder: Path, experiment: Experiment, reference: Path) -> pd.DataFrame
                 result.loc[row, "choice"] = "not distinguishable"
         result.loc[best, "choice"] = "best"
         result.loc[result["diverged"] > 0, "choice"] = ""
-    return result.round(4).convert_dtypes()
+    return result.round(dict.fromkeys(MEASURED, 4)).convert_dtypes()
 
 
 def curves(folder: Path, experiment: Experiment) -> pd.DataFrame:

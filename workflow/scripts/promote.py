@@ -35,13 +35,16 @@ def main() -> None:
         return -math.inf if None in values else 100 * float(np.mean(values))
 
     table = pd.DataFrame([row.varied for row in rows])
-    table[[f"after_{epochs}" for epochs in rungs]] = np.nan
+    accuracies = [f"after_{epochs}" for epochs in rungs]
+    table[accuracies] = np.nan
     table[DROPPED] = pd.NA
     for rung in halve(len(rows), rungs, args.halving["factor"], mean_accuracy):
         table[f"after_{rung.epochs}"] = pd.Series(rung.scores).replace(-math.inf, math.nan)
         table.loc[sorted(rung.scores.keys() - set(rung.promoted)), DROPPED] = rung.epochs
     with whole_files(args.output) as (output,):
-        table.round(4).convert_dtypes().to_csv(output, index=False, lineterminator="\n")
+        table.round(dict.fromkeys(accuracies, 4)).convert_dtypes().to_csv(
+            output, index=False, lineterminator="\n"
+        )
 
 
 if __name__ == "__main__":
