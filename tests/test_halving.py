@@ -67,6 +67,10 @@ def test_what_was_dropped_when_and_why_is_a_table_and_a_figure(searched):
     finals = pd.read_csv(tables / "halved.csv")
     assert dict(finals.loc[0, list(GRID)]) == dict(fates.loc[left, list(GRID)])
     assert (searched.folder / "results/figures/halved-rungs.svg").exists()
+    page = searched.folder / "snakemake-report.html"
+    searched.run("snakemake", "--report", str(page))
+    for name in ("halved-rungs-1.csv", "halved-rungs-1-3.csv", "halved-rungs.svg"):
+        assert f'"name": "{name}"' in page.read_text()
     assert 'id="experiment-halved"' in (searched.folder / "results/report.html").read_text()
 
 

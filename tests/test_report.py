@@ -106,7 +106,10 @@ def test_snakemake_s_own_report_has_every_figure_and_table_with_its_caption(fini
     figures = {path.name for path in (finished.folder / "results/figures").glob("*.svg")}
     tables = {"depth.csv", "tuning.csv", "runs.csv", "confusion.csv"}
     assert [name for name in figures | tables | {"report.html"} if f'"name": "{name}"' not in text] == []
-    for path in (ROOT / "workflow/report/captions").glob("*.rst"):
+    captions = {path.name: path for path in (ROOT / "workflow/report/captions").glob("*.rst")}
+    # This study has no successive halving: tests/test_halving.py.
+    for name in captions.keys() - {"rung.rst", "rungs.rst"}:
+        path = captions[name]
         caption = path.read_text().split("{{")[0].split(":")[0].strip()
         assert json.dumps(caption)[1:-1] in text, path.name
     page.unlink()
