@@ -1,5 +1,6 @@
 """Successive halving: the best go on, a pause changes no byte, and only what is new is trained."""
 
+import itertools
 import json
 import math
 
@@ -140,3 +141,29 @@ def test_a_rung_of_a_finished_run_is_read_from_its_history(searched, tmp_path):
     log = project.folder / "results/logs/pause/3" / f"{run.name}.log"
     assert log.read_text() == ""
     assert json.loads(before)["validation_accuracy"] is not None
+
+
+def made_up(finals: list[float]) -> strategies.Search:
+    """A search of an epoch a run."""
+    return strategies.Search(pd.DataFrame({1: finals}), pd.Series([1] * len(finals)))
+
+
+def test_a_random_order_finds_what_all_orders_find_on_average():
+    finals = [90.0, 85.0, -math.inf, 88.0]
+    expected = []
+    for k in range(1, 5):
+        best = [max(chosen) for chosen in itertools.permutations(finals, k) if max(chosen) > -math.inf]
+        expected.append((k, pytest.approx(sum(best) / len(best))))
+    assert strategies.at_random(made_up(finals)) == expected
+    assert strategies.at_random(made_up([-math.inf])) == []
+
+
+def test_a_grid_has_found_its_highest_so_far():
+    assert strategies.in_order(made_up([85.0, -math.inf, 90.0, 88.0])) == [(1, 85), (2, 85), (3, 90), (4, 90)]
+
+
+def test_a_search_of_which_nothing_trained_has_no_cost_to_show(finished):
+    table = pd.read_csv(finished.folder / "results/tables/tuning.csv")
+    curves = pd.read_parquet(finished.folder / "results/tables/tuning-curves.parquet")
+    assert strategies.replayed(table, curves) != []
+    assert strategies.replayed(table.assign(diverged=1), curves) == []

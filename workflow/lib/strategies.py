@@ -65,16 +65,18 @@ def in_order(search: Search) -> list[tuple[int, float]]:
 def at_random(search: Search) -> list[tuple[float, float]]:
     """After so many configurations drawn without replacement, the expectation over all orders.
 
-    Of n values in order, the i-th is the highest of k with probability C(i − 1, k − 1) / C(n, k).
+    Of n values in order, the i-th is the highest of k with probability C(i − 1, k − 1) / C(n, k). What
+    diverged stands below all others; orders that have seen nothing else yet are left out.
     """
-    finals = sorted(search.accuracies.iloc[:, -1].loc[lambda values: values > -math.inf])
-    n = len(finals)
+    finals = sorted(search.accuracies.iloc[:, -1])
+    n, diverged = len(finals), finals.count(-math.inf)
     return [
         (
             k * search.epochs.mean(),
-            sum(value * comb(i, k - 1) for i, value in enumerate(finals)) / comb(n, k),
+            sum(finals[i] * comb(i, k - 1) for i in range(diverged, n)) / (comb(n, k) - comb(diverged, k)),
         )
         for k in range(1, n + 1)
+        if comb(n, k) > comb(diverged, k)
     ]
 
 
