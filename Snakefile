@@ -68,6 +68,7 @@ include: "workflow/rules/common.smk"
 include: "workflow/rules/halve.smk"
 include: "workflow/rules/aggregate.smk"
 include: "workflow/rules/plot.smk"
+include: "workflow/rules/plot_experiment.smk"
 include: "workflow/rules/report.smk"
 include: "workflow/rules/manifest.smk"
 
