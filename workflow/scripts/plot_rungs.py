@@ -39,6 +39,16 @@ def main() -> None:
             axis.plot(
                 paths.loc[row].dropna(), marker="o", markersize=3, label="" if number else name, **style
             )
+    # One that has learnt nothing would press all others into a line.
+    compared = paths[promotions[DROPPED] != rungs[0]]
+    low, high = compared.min(axis=None), compared.max(axis=None)
+    if low < high:
+        bottom = low - (high - low)
+        axis.set_ylim(bottom, high + 0.05 * (high - low))
+        below = int((paths[rungs[0]] < bottom).sum())
+        axis.annotate(
+            f"{below} below" if below else "", (rungs[0], bottom), (4, 4), textcoords="offset points"
+        )
     for epochs in rungs:
         axis.axvline(epochs, color=QUIET, linewidth=1, zorder=0)
     axis.set_xscale("log")
