@@ -185,7 +185,7 @@ class Project:
 
 def pytest_addoption(parser) -> None:
     parser.addoption("--fuzz-seconds", type=float, default=2, help="how long to fuzz the reader of IDX files")
-    parser.addoption("--faults", type=int, default=10, help="random faults that a study must survive")
+    parser.addoption("--faults", type=int, default=6, help="random faults that a study must survive")
 
 
 def pytest_generate_tests(metafunc) -> None:

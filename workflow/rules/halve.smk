@@ -27,7 +27,7 @@ rule pause:
     params:
         code=fingerprint("workflow.scripts.pause"),
     shell:
-        "python -m workflow.scripts.pause {wildcards.run:q} {wildcards.epochs} results/data results/runs"
+        "python -m workflow.scripts.pause {wildcards.run:q} {wildcards.epochs:q} results/data results/runs"
         " results/checkpoints {output:q} > {log:q} 2>&1"
 
 

@@ -136,7 +136,7 @@ rule plot_rungs:
         epochs=lambda wildcards: config["experiments"][wildcards.experiment]["halving"]["rungs"][-1],
         code=fingerprint("workflow.scripts.plot_rungs"),
     shell:
-        "python -m workflow.scripts.plot_rungs {input.promotions:q} {input.table:q} {params.epochs} {output:q}"
+        "python -m workflow.scripts.plot_rungs {input.promotions:q} {input.table:q} {params.epochs:q} {output:q}"
         " > {log:q} 2>&1"
 
 
