@@ -4,7 +4,6 @@ A run that is paused and goes on is the same run, so what successive halving wou
 """
 
 import math
-from math import comb
 from typing import NamedTuple
 
 import pandas as pd
@@ -73,10 +72,11 @@ def at_random(search: Search) -> list[tuple[float, float]]:
     return [
         (
             k * search.epochs.mean(),
-            sum(finals[i] * comb(i, k - 1) for i in range(diverged, n)) / (comb(n, k) - comb(diverged, k)),
+            sum(finals[i] * math.comb(i, k - 1) for i in range(diverged, n))
+            / (math.comb(n, k) - math.comb(diverged, k)),
         )
         for k in range(1, n + 1)
-        if comb(n, k) > comb(diverged, k)
+        if math.comb(n, k) > math.comb(diverged, k)
     ]
 
 

@@ -18,7 +18,7 @@ from workflow.lib.training import checkpoint_of, provenance, read_settings, trai
 
 
 def accuracies_of_finished(folder: Path, origin: dict[str, Any]) -> list[float] | None:
-    """A finished run's validation accuracy after each epoch; none if it is of other data or code."""
+    """A finished run's validation accuracy after each epoch; none of a damaged one or other code."""
     try:
         summary = json.loads((folder / "run.json").read_text())
         accuracies: list[float] = pq.read_table(folder / "history.parquet")["validation_accuracy"].to_pylist()
