@@ -10,7 +10,7 @@ import mlp
 from workflow.lib.runs import SUMMARY
 from workflow.lib.source import against_source
 from workflow.lib.statistics import distinguishable, interval
-from workflow.lib.tables import label, read_confusion, to_markdown
+from workflow.lib.tables import label, read_confusion, read_table, to_markdown
 from workflow.scripts.aggregate import REFERENCES, table
 
 EXPERIMENT = {
@@ -123,3 +123,17 @@ def test_the_names_of_classes_are_no_numbers_and_no_missing_values(tmp_path, cla
     read = read_confusion(path)
     assert (list(read.index), list(read.columns)) == (classes, classes)
     assert (read.to_numpy() == counts.to_numpy()).all()
+
+
+def test_arrow_reads_parquet_with_no_file_of_pythons(tmp_path, monkeypatch):
+    """A program that gave it one read the table, did its work, and then aborted at exit now and then."""
+    path = tmp_path / "a.parquet"
+    frame = pd.DataFrame({"x": [1, 2]})
+    frame.to_parquet(path)
+
+    def opened(*args, **kwargs):
+        raise AssertionError("opened by Python")
+
+    monkeypatch.setattr("io.open", opened)
+    monkeypatch.setattr("builtins.open", opened)
+    pd.testing.assert_frame_equal(read_table(path, ["x"]), frame)

@@ -21,7 +21,8 @@ def accuracies_of_finished(folder: Path, origin: dict[str, Any]) -> list[float] 
     """A finished run's validation accuracy after each epoch; none of a damaged one or other code."""
     try:
         summary = json.loads((folder / "run.json").read_text())
-        accuracies: list[float] = pq.read_table(folder / "history.parquet")["validation_accuracy"].to_pylist()
+        history = pq.ParquetFile(folder / "history.parquet").read()
+        accuracies: list[float] = history["validation_accuracy"].to_pylist()
     except (FileNotFoundError, ValueError):
         return None
     return accuracies if origin.items() <= summary.items() else None
