@@ -27,7 +27,7 @@ def read_table(path: Path, columns: Sequence[str], **options: Any) -> pd.DataFra
     """
     try:
         if path.suffix == ".parquet":
-            # Not a file of Python's: a thread of Arrow's that still had it at exit aborted 15 programs in 250.
+            # Not a file of Python's: programs abort at exit while a thread of Arrow's holds it, 15 of 250.
             with pq.ParquetFile(path) as file:
                 table: pd.DataFrame = file.read().to_pandas()
         else:
