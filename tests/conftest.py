@@ -1,5 +1,6 @@
 """A tiny data set, a tiny study of it, and Snakemake as a user runs it."""
 
+import fcntl
 import gzip
 import hashlib
 import os
@@ -8,6 +9,7 @@ import shutil
 import struct
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -185,7 +187,7 @@ class Project:
 
 def pytest_addoption(parser) -> None:
     parser.addoption("--fuzz-seconds", type=float, default=2, help="how long to fuzz the reader of IDX files")
-    parser.addoption("--faults", type=int, default=6, help="random faults that a study must survive")
+    parser.addoption("--faults", type=int, default=4, help="random faults that a study must survive")
 
 
 def pytest_generate_tests(metafunc) -> None:
@@ -193,12 +195,32 @@ def pytest_generate_tests(metafunc) -> None:
         metafunc.parametrize("fault_seed", range(metafunc.config.getoption("faults")))
 
 
+MadeOnce = Callable[[str, Callable[[Path], None]], Path]
+
+
 @pytest.fixture(scope="session")
-def finished(tmp_path_factory) -> Project:
-    """The tiny study, run to its end. Tests that change it take a copy."""
-    project = Project.create(tmp_path_factory.mktemp("finished") / "project")
-    project.snakemake()
-    return project
+def made_once(tmp_path_factory) -> MadeOnce:
+    """Make a folder by a function: in one of pytest's processes, while the others wait for it."""
+    base = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        base = base.parent  # of all processes of this session
+
+    def made(name: str, make: Callable[[Path], None]) -> Path:
+        folder, done = base / name, base / f"{name}.made"
+        with (base / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not done.exists():
+                make(folder)
+                done.touch()
+        return folder
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def finished(made_once) -> Project:
+    """The tiny study, run to its end. Tests that run something in it take a copy."""
+    return Project(made_once("finished", lambda folder: Project.create(folder).snakemake()))
 
 
 @pytest.fixture

@@ -64,7 +64,6 @@ def untouched(tmp_path_factory) -> Project:
     return Project.create(tmp_path_factory.mktemp("untouched") / "project")
 
 
-@pytest.mark.xdist_group("texts")
 @pytest.mark.parametrize(
     ("name", "text", "words", "message"),
     [
@@ -97,7 +96,6 @@ def test_a_mistake_is_one_line_and_nothing_runs(untouched, name, text, words, me
     assert not (untouched.folder / "pwned").exists()
 
 
-@pytest.mark.xdist_group("texts")
 def test_no_configuration_at_all_is_said_with_its_path(untouched):
     path = untouched.folder / "config.yaml"
     path.rename(path.with_suffix(".away"))

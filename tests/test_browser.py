@@ -17,7 +17,6 @@ reason = "not installed: make browser"
 sync_api = pytest.importorskip("playwright.sync_api", reason=reason)
 axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason=reason)
 
-pytestmark = pytest.mark.xdist_group("workflow")
 PHONE, DESK = (390, 844), (1440, 900)
 DATA = ("file:", "data:")
 

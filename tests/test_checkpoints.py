@@ -20,7 +20,6 @@ from workflow.lib.configuration import MAX_NAME
 
 # Of all that training keeps from one step to the next.
 RUN = "batch_norm=true~batch_size=20~dropout=0.1~ema=0.9~epochs=800~hidden_size=6~momentum=0.5~shift=1"
-pytestmark = pytest.mark.xdist_group("workflow")
 
 
 class Training:

@@ -3,6 +3,7 @@
 import itertools
 import json
 import math
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -14,6 +15,7 @@ from workflow.lib import strategies
 from workflow.lib.halving import halve, survivors
 
 GRID = {"hidden_size": [3, 4, 5], "learning_rate": [0.1, 0.3, 1.0e30]}
+FULL = ("results/tables/full.csv", "results/tables/full-curves.parquet")
 HALVED = {"title": "Halved", "halving": {"rungs": [1, 3, 9]}, "grid": GRID}
 SCORES = st.lists(st.sampled_from([-math.inf, 0.1, 0.2, 0.3, 0.4]), min_size=1, max_size=30)
 
@@ -31,24 +33,26 @@ def test_the_best_share_goes_on_and_the_first_of_equals(scores, factor, rungs):
         before = promoted
 
 
-@pytest.fixture(scope="module")
-def searched(tmp_path_factory) -> Project:
-    """The tiny study with a search by halving, made; and a grid of the same runs, on request."""
-    project = Project.create(tmp_path_factory.mktemp("searched") / "project")
-    config = project.config
-    config["defaults"]["epochs"] = 9
-    full = {"title": "Full", "figure": "search", "on_request": True, "grid": GRID}
-    config["experiments"] = {"halved": HALVED, "full": full}
-    project.config = config
-    project.snakemake()
-    return project
+@pytest.fixture
+def searched(made_once, tmp_path) -> Project:
+    """A copy of a tiny study with a search by halving, made; and a grid of the same runs, on request."""
+
+    def make(folder: Path) -> None:
+        project = Project.create(folder)
+        config = project.config
+        config["defaults"]["epochs"] = 9
+        full = {"title": "Full", "figure": "search", "on_request": True, "grid": GRID}
+        config["experiments"] = {"halved": HALVED, "full": full}
+        project.config = config
+        project.snakemake()
+
+    return Project(made_once("searched", make)).copy(tmp_path / "searched")
 
 
 def made(project: Project, pattern: str) -> dict[str, int]:
     return {str(path): path.stat().st_mtime_ns for path in (project.folder / "results").glob(pattern)}
 
 
-@pytest.mark.xdist_group("halving")
 def test_what_was_dropped_when_and_why_is_a_table_and_a_figure(searched):
     tables = searched.folder / "results/tables"
     fates = pd.read_csv(tables / "halved-rungs-1-3.csv")
@@ -69,19 +73,16 @@ def test_what_was_dropped_when_and_why_is_a_table_and_a_figure(searched):
     assert 'id="experiment-halved"' in (searched.folder / "results/report.html").read_text()
 
 
-@pytest.mark.xdist_group("halving")
 def test_a_search_that_is_finished_has_nothing_to_do(searched):
     assert searched.plan() == searched.plan("halved") == {}
 
 
-@pytest.mark.xdist_group("halving")
 def test_runs_that_were_paused_are_those_of_a_grid_and_their_replay_is_the_search(searched, tmp_path):
     straight = Project.create(tmp_path / "straight")
     straight.config = searched.config
-    straight.snakemake("full")
-    paused = searched.copy(tmp_path / "paused")
-    paused.snakemake("full")  # goes on where the search has left its runs
-    assert {name: content for name, content in paused.results().items() if name.startswith("runs/")} == {
+    straight.snakemake(*FULL)
+    searched.snakemake(*FULL)  # goes on where the search has left its runs
+    assert {name: content for name, content in searched.results().items() if name.startswith("runs/")} == {
         name: content for name, content in straight.results().items() if name.startswith("runs/")
     }
     tables = straight.folder / "results/tables"
@@ -94,19 +95,17 @@ def test_runs_that_were_paused_are_those_of_a_grid_and_their_replay_is_the_searc
     _, _, (spent, best) = strategies.halving(search)
     assert spent == 6 * 1 + 3 * 2 + 1 * 6  # what diverged had no epoch
     assert best == pytest.approx(
-        pd.read_csv(paused.folder / "results/tables/halved.csv")["validation_accuracy"][0]
+        pd.read_csv(searched.folder / "results/tables/halved.csv")["validation_accuracy"][0]
     )
 
 
-@pytest.mark.xdist_group("halving")
-def test_another_rung_and_more_draws_train_only_what_is_new(searched, tmp_path):
-    project = searched.copy(tmp_path / "project")
-    config = project.config
+def test_another_rung_and_more_draws_train_only_what_is_new(searched):
+    project, config = searched, searched.config
     config["experiments"]["halved"]["halving"]["rungs"] = [1, 2, 3, 9]
     project.config = config
     runs, rungs = made(project, "runs/*/run.json"), made(project, "rungs/*/*.json")
     checkpoints = made(project, "checkpoints/*")
-    project.snakemake()
+    project.snakemake("halved")
     # Three settings with two seeds each are looked up at the new rung; they are further already.
     assert len(made(project, "rungs/*/*.json").items() - rungs.items()) == 3 * 2
     assert made(project, "checkpoints/*") == checkpoints
@@ -114,25 +113,23 @@ def test_another_rung_and_more_draws_train_only_what_is_new(searched, tmp_path):
 
     config["experiments"]["halved"]["grid"] = GRID | {"hidden_size": [3, 4, 5, 6]}
     project.config = config
-    project.snakemake()
+    project.snakemake("halved")
     assert made(project, "runs/*/run.json").items() >= runs.items()
     new = {name for name, _ in made(project, "rungs/1/*.json").items() - rungs.items()}
     assert len(new) == 3 * 2
     assert all("hidden_size=6" in name for name in new)
 
 
-@pytest.mark.xdist_group("halving")
-def test_a_rung_of_a_finished_run_is_read_from_its_history(searched, tmp_path):
-    project = searched.copy(tmp_path / "project")
+def test_a_rung_of_a_finished_run_is_read_from_its_history(searched):
     (run,) = {
-        path.parent for path in (project.folder / "results/runs").glob("*/run.json") if "seed=1" in str(path)
+        path.parent for path in (searched.folder / "results/runs").glob("*/run.json") if "seed=1" in str(path)
     }
-    rung = project.folder / "results/rungs/3" / f"{run.name}.json"
+    rung = searched.folder / "results/rungs/3" / f"{run.name}.json"
     before = rung.read_bytes()
     rung.unlink()
-    project.snakemake(str(rung.relative_to(project.folder)))
+    searched.snakemake(str(rung.relative_to(searched.folder)))
     assert rung.read_bytes() == before
-    log = project.folder / "results/logs/pause/3" / f"{run.name}.log"
+    log = searched.folder / "results/logs/pause/3" / f"{run.name}.log"
     assert log.read_text() == ""
     assert json.loads(before)["validation_accuracy"] is not None
 

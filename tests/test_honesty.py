@@ -5,13 +5,10 @@ from dataclasses import asdict
 
 import pandas as pd
 import pyarrow.parquet as pq
-import pytest
 from conftest import Project, write_idx
 
 import mlp
 from workflow.scripts.select import best_run
-
-pytestmark = pytest.mark.xdist_group("workflow")
 
 
 def test_permuted_test_labels_leave_weights_validation_and_selection_as_they_are(finished, tmp_path):

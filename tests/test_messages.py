@@ -25,7 +25,6 @@ def project(tmp_path_factory) -> Project:
     return project
 
 
-@pytest.mark.xdist_group("messages")
 @pytest.mark.parametrize(
     ("number", "text"),
     [
@@ -42,7 +41,6 @@ def test_a_mistake_in_the_configuration(project, number, text):
     assert not (project.folder / "results").exists()
 
 
-@pytest.mark.xdist_group("messages")
 def test_a_mistake_in_the_form_of_the_configuration(project):
     path = project.folder / "config.yaml"
     good = path.read_text()

@@ -5,7 +5,6 @@ import subprocess
 import sys
 import tomllib
 
-import pytest
 import yaml
 from conftest import ROOT
 from packaging.requirements import Requirement
@@ -58,7 +57,6 @@ def test_the_network_imports_numpy_and_the_standard_library_and_nothing_else():
     assert imports_of("mlp") - set(sys.stdlib_module_names) == {"numpy", "mlp"}
 
 
-@pytest.mark.xdist_group("workflow")
 def test_training_imports_no_heavy_library_from_beginning_to_end(finished, tmp_path):
     # pyarrow imports pandas behind one's back in many of its calls.
     program = (

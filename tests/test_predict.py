@@ -11,7 +11,6 @@ from workflow.lib.dataset import read_samples
 from workflow.lib.weights import load
 from workflow.scripts.predict import prepared
 
-pytestmark = pytest.mark.xdist_group("workflow")
 DRAWN, LABELS = pictures(9, seed=7)
 # The squares are frames: light at the border, which the program takes for a light ground.
 SQUARE = CLASSES.index("square")

@@ -7,8 +7,6 @@ import subprocess
 
 import pytest
 
-pytestmark = pytest.mark.xdist_group("workflow")
-
 
 @pytest.fixture
 def unfinished(project):

@@ -9,6 +9,7 @@ import random
 import signal
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import NamedTuple
 
 import psutil
@@ -21,10 +22,10 @@ TRAINING = {"workflow.scripts.train", "workflow.scripts.pause"}
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGKILL)
 
 
-@pytest.fixture(scope="session")
-def study(tmp_path_factory) -> Project:
+@pytest.fixture
+def study(tmp_path) -> Project:
     """A study of four runs of a second or two each, not yet run; two of them are found by halving."""
-    project = Project.create(tmp_path_factory.mktemp("study") / "project")
+    project = Project.create(tmp_path / "project")
     config = project.config
     config["defaults"]["epochs"] = 3000
     config["experiments"] = {
@@ -82,14 +83,18 @@ class Undisturbed(NamedTuple):
     seconds: float  # that it took
 
 
-@pytest.fixture(scope="session")
-def undisturbed(study, tmp_path_factory) -> Undisturbed:
-    project = study.copy(tmp_path_factory.mktemp("undisturbed") / "project")
-    begin = time.time()
-    with running(project) as main:
-        pass
-    assert main.returncode == 0
-    return Undisturbed(project.results(), time.time() - begin)
+@pytest.fixture
+def undisturbed(study, made_once) -> Undisturbed:
+    def make(folder: Path) -> None:
+        project = study.copy(folder / "project")
+        begin = time.time()
+        with running(project) as main:
+            pass
+        assert main.returncode == 0
+        (folder / "seconds").write_text(str(time.time() - begin))
+
+    folder = made_once("undisturbed", make)
+    return Undisturbed(Project(folder / "project").results(), float((folder / "seconds").read_text()))
 
 
 def finish(project: Project) -> None:
@@ -103,9 +108,8 @@ def finish(project: Project) -> None:
     psutil.wait_procs(training(project), timeout=60)
 
 
-def test_a_random_fault_changes_no_byte(fault_seed, study, undisturbed, tmp_path):
-    project = study.copy(tmp_path / "project")
-    rng = random.Random(fault_seed)
+def test_a_random_fault_changes_no_byte(fault_seed, study, undisturbed):
+    project, rng = study, random.Random(fault_seed)
     number = rng.choice(SIGNALS)
     with running(project) as main:
         if fault_seed % 2:
@@ -121,18 +125,15 @@ def test_a_random_fault_changes_no_byte(fault_seed, study, undisturbed, tmp_path
     assert project.results() == undisturbed.results
 
 
-@pytest.mark.xdist_group("recovery")
-def test_a_second_command_at_the_same_time_is_told_so_and_disturbs_nothing(study, undisturbed, tmp_path):
-    project = study.copy(tmp_path / "project")
-    with running(project) as main:
-        wait_for_training(project, main)
-        second = project.snakemake(expect=1)
+def test_a_second_command_at_the_same_time_is_told_so_and_disturbs_nothing(study, undisturbed):
+    with running(study) as main:
+        wait_for_training(study, main)
+        second = study.snakemake(expect=1)
     assert main.returncode == 0
     assert "Directory cannot be locked" in second.stderr
-    assert project.results() == undisturbed.results
+    assert study.results() == undisturbed.results
 
 
-@pytest.mark.xdist_group("workflow")
 @pytest.mark.parametrize("pattern", ["*", "data/*.parquet", ".*.sums"])
 def test_what_was_cut_in_half_is_made_again(project, pattern):
     before = project.results()
@@ -155,7 +156,6 @@ def own_mounts(project: Project, script: str, expect: int = 0) -> str:
     return done.stdout + done.stderr
 
 
-@pytest.mark.xdist_group("workflow")
 def test_a_full_disk_stops_the_study_and_once_there_is_room_the_same_command_ends_it(finished, tmp_path):
     project = Project.create(tmp_path / "project")
     output = own_mounts(
@@ -171,7 +171,6 @@ def test_a_full_disk_stops_the_study_and_once_there_is_room_the_same_command_end
     assert project.results() == finished.results()
 
 
-@pytest.mark.xdist_group("workflow")
 def test_a_read_only_folder_is_said_and_not_touched(project):
     config = project.config
     config["seeds"].append(2)
@@ -187,7 +186,6 @@ def test_a_read_only_folder_is_said_and_not_touched(project):
     assert project.results() == before
 
 
-@pytest.mark.xdist_group("workflow")
 def test_the_manifest_lists_every_file_and_verify_finds_one_that_a_fresh_run_has_otherwise(project):
     project.ready_for_make()
     lines = (project.folder / "results/MANIFEST.sha256").read_text().splitlines()

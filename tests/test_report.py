@@ -37,9 +37,8 @@ def test_code_that_is_no_longer_there_is_missed(tmp_path):
         excerpt(path, "f", "- 1")
 
 
-@pytest.mark.xdist_group("workflow")
-def test_the_graph_of_the_rules_is_snakemake_s(finished):
-    dot = finished.run("snakemake", "--rulegraph", "dot").stdout
+def test_the_graph_of_the_rules_is_snakemake_s(project):
+    dot = project.run("snakemake", "--rulegraph", "dot").stdout
     names = dict(re.findall(r'(\d+)\[label = "(\w+)"', dot))
     edges = {(names[a], names[b]) for a, b in re.findall(r"(\d+) -> (\d+)", dot) if names[b] != "all"}
     drawn = {(origin, name) for name, origins in rule_graph().items() for origin in origins}
@@ -98,12 +97,11 @@ def test_text_is_escaped_and_its_formulas_and_code_are_not():
     )
 
 
-@pytest.mark.xdist_group("workflow")
-def test_snakemake_s_own_report_has_every_figure_and_table_with_its_caption(finished):
-    page = finished.folder / "snakemake-report.html"
-    finished.run("snakemake", "--report", str(page))
+def test_snakemake_s_own_report_has_every_figure_and_table_with_its_caption(project):
+    page = project.folder / "snakemake-report.html"
+    project.run("snakemake", "--report", str(page))
     text = page.read_text()
-    figures = {path.name for path in (finished.folder / "results/figures").glob("*.svg")}
+    figures = {path.name for path in (project.folder / "results/figures").glob("*.svg")}
     tables = {"depth.csv", "tuning.csv", "runs.csv", "confusion.csv"}
     assert [name for name in figures | tables | {"report.html"} if f'"name": "{name}"' not in text] == []
     captions = {path.name: path for path in (ROOT / "workflow/report/captions").glob("*.rst")}
@@ -112,4 +110,3 @@ def test_snakemake_s_own_report_has_every_figure_and_table_with_its_caption(fini
         path = captions[name]
         caption = path.read_text().split("{{")[0].split(":")[0].strip()
         assert json.dumps(caption)[1:-1] in text, path.name
-    page.unlink()

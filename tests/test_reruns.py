@@ -1,7 +1,4 @@
-"""Only what a change touches is made again.
-
-All in one group: the tests share one finished study, which takes longest to make.
-"""
+"""Only what a change touches is made again."""
 
 import os
 
@@ -9,8 +6,6 @@ import pandas as pd
 import pytest
 
 from workflow.lib.sampling import sampled
-
-pytestmark = pytest.mark.xdist_group("workflow")
 
 AFTER_MODEL = {"plot_confusion", "plot_errors", "plot_calibration", "plot_weights"}
 AFTER_SEARCH = {"plot_heat_map", "plot_effects", "plot_parallel", "plot_selection", "plot_cost"}

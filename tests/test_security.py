@@ -86,7 +86,6 @@ CLASSES = [
 ]
 
 
-@pytest.mark.xdist_group("values")
 def test_a_value_of_the_configuration_is_data_in_every_step(tmp_path):
     project = Project.create(tmp_path / "project")
     config = project.config

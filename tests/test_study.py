@@ -7,8 +7,6 @@ import pandas as pd
 import pytest
 from conftest import ROOT, Project
 
-pytestmark = pytest.mark.xdist_group("study")
-
 
 @pytest.fixture(scope="module")
 def results():
