@@ -21,6 +21,7 @@ import yaml
 
 import mlp
 from workflow.lib.experiments import configurations
+from workflow.lib.runs import SUMMARY
 from workflow.lib.tables import frame_to_markdown
 from workflow.scripts.train import columns, pq
 
@@ -82,7 +83,7 @@ def fake_runs(folder: Path, experiment: dict[str, object]) -> None:
             pq.write_table(columns(history), run / "history.parquet")
             (run / "weights.safetensors").touch()
             summary = {"run": settings.name, "outcome": "completed", "final": history[-1]}
-            (run / "run.json").write_text(json.dumps(summary))
+            (run / "run.json").write_text(json.dumps(dict.fromkeys(SUMMARY) | summary))
 
 
 def main() -> None:
