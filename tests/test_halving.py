@@ -100,22 +100,22 @@ def test_runs_that_were_paused_are_those_of_a_grid_and_their_replay_is_the_searc
 
 
 def test_another_rung_and_more_draws_train_only_what_is_new(searched):
-    project, config = searched, searched.config
+    config = searched.config
     config["experiments"]["halved"]["halving"]["rungs"] = [1, 2, 3, 9]
-    project.config = config
-    runs, rungs = made(project, "runs/*/run.json"), made(project, "rungs/*/*.json")
-    checkpoints = made(project, "checkpoints/*")
-    project.snakemake("halved")
+    searched.config = config
+    runs, rungs = made(searched, "runs/*/run.json"), made(searched, "rungs/*/*.json")
+    checkpoints = made(searched, "checkpoints/*")
+    searched.snakemake("halved")
     # Three settings with two seeds each are looked up at the new rung; they are further already.
-    assert len(made(project, "rungs/*/*.json").items() - rungs.items()) == 3 * 2
-    assert made(project, "checkpoints/*") == checkpoints
-    assert made(project, "runs/*/run.json") == runs
+    assert len(made(searched, "rungs/*/*.json").items() - rungs.items()) == 3 * 2
+    assert made(searched, "checkpoints/*") == checkpoints
+    assert made(searched, "runs/*/run.json") == runs
 
     config["experiments"]["halved"]["grid"] = GRID | {"hidden_size": [3, 4, 5, 6]}
-    project.config = config
-    project.snakemake("halved")
-    assert made(project, "runs/*/run.json").items() >= runs.items()
-    new = {name for name, _ in made(project, "rungs/1/*.json").items() - rungs.items()}
+    searched.config = config
+    searched.snakemake("halved")
+    assert made(searched, "runs/*/run.json").items() >= runs.items()
+    new = {name for name, _ in made(searched, "rungs/1/*.json").items() - rungs.items()}
     assert len(new) == 3 * 2
     assert all("hidden_size=6" in name for name in new)
 

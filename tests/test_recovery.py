@@ -109,20 +109,20 @@ def finish(project: Project) -> None:
 
 
 def test_a_random_fault_changes_no_byte(fault_seed, study, undisturbed):
-    project, rng = study, random.Random(fault_seed)
+    rng = random.Random(fault_seed)
     number = rng.choice(SIGNALS)
-    with running(project) as main:
+    with running(study) as main:
         if fault_seed % 2:
             time.sleep(rng.uniform(0, undisturbed.seconds))
             victim = main
         else:
-            wait_for_training(project, main, after=rng.randrange(3))
+            wait_for_training(study, main, after=rng.randrange(3))
             time.sleep(rng.uniform(0, 0.5))
-            victim = rng.choice(wait_for_training(project, main))
+            victim = rng.choice(wait_for_training(study, main))
         with contextlib.suppress(psutil.NoSuchProcess):
             victim.send_signal(number)
-    finish(project)
-    assert project.results() == undisturbed.results
+    finish(study)
+    assert study.results() == undisturbed.results
 
 
 def test_a_second_command_at_the_same_time_is_told_so_and_disturbs_nothing(study, undisturbed):

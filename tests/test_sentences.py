@@ -1,20 +1,15 @@
-"""Sentences of the report follow the tables, in both languages: made from tables that nobody measured."""
+"""Sentences on an experiment follow its table, in both languages: of tables that nobody measured."""
 
 import dataclasses
-import re
 
 import pandas as pd
 import pytest
+from sentences import NAN, TIE, check, spoken
 
 import mlp
-from workflow.lib import sweeps
 from workflow.lib.findings import outcome, over_epochs
-from workflow.lib.mistakes import confidence, confusions
 from workflow.lib.source import against_source
 from workflow.lib.summary import summary
-from workflow.lib.texts import LANGUAGES, catalogue
-
-TIE = "not distinguishable"
 
 
 def depth(means, choice, seeds=3, **more) -> pd.DataFrame:
@@ -31,21 +26,6 @@ def depth(means, choice, seeds=3, **more) -> pd.DataFrame:
         }
         | more
     )
-
-
-def spoken(texts, language: str) -> str:
-    return " ".join(text[language] for text in texts)
-
-
-def check(texts, said, unsaid) -> None:
-    """``said`` and ``unsaid``: for each language parts that the text must have and must not have."""
-    for language in LANGUAGES:
-        text = spoken(texts, language)
-        assert [part for part in said[language] if part not in text] == [], text
-        assert [part for part in unsaid[language] if part in text] == [], text
-
-
-NAN = float("nan")
 
 
 @pytest.mark.parametrize(
@@ -194,104 +174,6 @@ def test_losses_over_the_epochs():
     assert "both end lowest with hidden layers = 2" in spoken(falling, "en")
 
 
-def search(means, tests, choice) -> pd.DataFrame:
-    grid = [(size, l2) for size in (64, 128) for l2 in (0, 0.01)]
-    return pd.DataFrame(
-        {
-            "hidden_size": [size for size, _ in grid],
-            "l2": [l2 for _, l2 in grid],
-            "validation_accuracy": means,
-            "test_accuracy": tests,
-            "validation_interval": NAN,
-            "test_interval": NAN,
-            "seeds": 1,
-            "diverged": 0,
-            "choice": choice,
-        }
-    )
-
-
-def test_whether_choosing_overfitted():
-    good = search([90.0, 80.0, 85.0, 70.0], [88.0, 78.0, 83.0, 68.0], ["best", "", "", ""])
-    text = spoken(sweeps.selection(good), "en")
-    assert "is 1.00 (1 would be the same order)" in text
-    assert "choosing by validation cost nothing" in text
-    assert "the difference, +0.00," in text
-    bad = search([90.0, 80.0, 85.0, 70.0], [78.0, 79.0, 80.0, 81.0], ["best", "", "", ""])
-    text = spoken(sweeps.selection(bad), "en")
-    assert "is -1.00" not in text
-    assert (
-        "3 of the other 3 have a higher mean test accuracy than the chosen one, the highest by 3.00" in text
-    )
-    # 90 − 78 = 12 against a mean of (12 + 1 + 5 − 11)/4 = 1.75
-    assert "+12.00 points above" in text
-    assert "+1.75 on average" in text
-    level = search([90.0] * 4, [88.0] * 4, ["best", TIE, TIE, TIE])
-    assert "rank correlation" not in spoken(sweeps.selection(level), "en")
-
-
-def test_the_effect_of_a_setting_is_a_mean_over_the_others():
-    table = search([90.0, 80.0, 86.0, 72.0], [1.0] * 4, ["best", "", "", ""])
-    curves = pd.DataFrame(
-        {
-            "row": row,
-            "seed": seed,
-            "epoch": epoch,
-            "validation_accuracy": (table["validation_accuracy"][row] + shift) / 100 * (epoch == 2),
-            "test_accuracy": 0.5,
-        }
-        for row in range(4)
-        for seed, shift in ((0, -1), (1, 1))
-        for epoch in (1, 2)
-    )
-    runs = sweeps.finals(table, curves)
-    assert len(runs) == 8
-    by_l2 = sweeps.marginal(runs, "l2")["validation_accuracy"]
-    assert by_l2["mean"].tolist() == pytest.approx([88, 76])
-    # Two seeds 2 apart about each mean: s = √2, and Student's t for 1 degree is 12.706: 12.706·√2/√2.
-    assert by_l2["interval"].tolist() == pytest.approx([12.706] * 2, abs=1e-3)
-    (text,) = sweeps.effects(table, runs)
-    assert text["en"].endswith(
-        "by L2 (12.00 points: 0.01 lowest, 0 highest); hidden size (6.00 points: 128 lowest, 64 highest)."
-    )
-    assert "L2，12.00 个百分点（0.01 最低，0 最高）" in text["zh"]
-
-
-def matrix(*rows) -> pd.DataFrame:
-    names = ["Coat", "Shirt", "Bag"]
-    return pd.DataFrame(list(rows), pd.Index(names, name="true"), names)
-
-
-def test_what_the_model_gets_wrong():
-    text = confusions(matrix([8, 2, 0], [3, 7, 0], [0, 0, 10]))
-    check(
-        text,
-        {
-            "en": [
-                "Bag most often (100.00 % of them) and Shirt least often (70.00 %)",
-                "taking Shirt for Coat: 3 times",
-            ],
-            "zh": ["最容易认出的是包（100.00%）", "把衬衫认成外套：3 次"],
-        },
-        {"en": ["every class"], "zh": ["都相同"]},
-    )
-    same = confusions(matrix([8, 2, 0], [2, 8, 0], [0, 2, 8]))
-    assert "every class equally often (80.00 % of each)" in spoken(same, "en")
-    assert "Coat for Shirt, Shirt for Coat, Bag for Shirt: 2 times" in spoken(same, "en")
-    assert "makes no mistake" in spoken(confusions(matrix([1, 0, 0], [0, 1, 0], [0, 0, 1])), "en")
-
-
-@pytest.mark.parametrize(
-    ("sure", "words"),
-    [(0.95, "overconfident"), (0.55, "underconfident"), (0.75, "equals its accuracy, 75.00 %")],
-)
-def test_how_sure_the_model_is(sure, words):
-    made = pd.DataFrame({"true": [0, 0, 0, 1], "predicted": 0, "confidence": sure})
-    text = spoken(confidence(made), "en")
-    assert words in text
-    assert f"is {100 * abs(sure - 0.75):.2f} points" in text
-
-
 def test_the_summary_follows_the_runs():
     runs = pd.DataFrame(
         dataclasses.asdict(mlp.Settings(hidden_layers=layers, seed=seed))
@@ -313,28 +195,3 @@ def test_the_summary_follows_the_runs():
         },
         {"en": ["source"], "zh": ["原报告"]},
     )
-
-
-def entries(value, path=""):
-    if isinstance(value, dict) and not set(value) <= set(LANGUAGES):
-        for key, inner in value.items():
-            yield from entries(inner, f"{path}.{key}")
-    else:
-        yield path, value
-
-
-def test_the_catalogue_has_every_text_in_every_language():
-    for path, value in entries(catalogue()):
-        wanted = {"zh"} if path.startswith(".names.") else set(LANGUAGES)
-        assert isinstance(value, dict), path
-        assert wanted <= set(value), path
-        assert all(isinstance(text, str) for text in value.values()), path
-        if wanted == set(LANGUAGES) and "method." not in path:
-            places = [sorted(set(re.findall(r"{\w+}", text))) for text in value.values()]
-            assert places[0] == places[1], path
-
-
-def test_every_setting_has_a_name_in_chinese():
-    names = catalogue()["names"]["settings"]
-    assert {field.name for field in dataclasses.fields(mlp.Settings)} == set(names)
-    assert all(names[name]["zh"] for name in names)
