@@ -58,7 +58,7 @@ snakemake-report: report ## Snakemake's own report of the study, with its proven
 	$(BIN)/snakemake --report results/snakemake-report.html
 
 docs: $(READY) ## docs/configuration.md, from the schema
-	$(BIN)/python -m workflow.scripts.describe docs/configuration.md
+	$(BIN)/python -m workflow.configuration.describe docs/configuration.md
 
 lock: $(READY) ## choose versions again: requirements.txt
 	$(BIN)/pip install --quiet uv

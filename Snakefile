@@ -9,19 +9,25 @@ from snakemake.utils import min_version, validate
 min_version("9.0")
 
 sys.path.insert(0, workflow.basedir)
-from workflow.lib import cluster
-from workflow.lib.configuration import check
-from workflow.lib.configuration_text import check_text
-from workflow.lib.excerpts import shown
-from workflow.lib.experiments import FIGURES_OF, canonical, experiments_of, figures_of, form_of, names_of
-from workflow.lib.files import remove_damaged
-from workflow.lib.fingerprint import fingerprint
-from workflow.lib.halving import survivors
-from workflow.lib.program import mistakes_in_one_line
-from workflow.lib.rulegraph import rule_graph
-from workflow.lib.schema import SCHEMA
+from workflow.runs import resources
+from workflow.configuration.checks import check
+from workflow.configuration.yaml_text import check_text
+from workflow.report.excerpts import shown
+from workflow.configuration.experiments import (
+    FIGURES_OF,
+    canonical,
+    experiments_of,
+    figures_of,
+    figure_kind,
+    names_of,
+)
+from workflow.base.integrity import remove_damaged
+from workflow.base.fingerprint import fingerprint
+from workflow.search.halving import survivors
+from workflow.base.errors import user_errors_as_one_line
+from workflow.configuration.schema import SCHEMA
 
-with mistakes_in_one_line():
+with user_errors_as_one_line():
     for file in map(os.path.relpath, ("config.yaml", *workflow.overwrite_configfiles)):
         if os.path.exists(file):  # of one that does not, Snakemake says so
             check_text(Path(file))
@@ -30,7 +36,7 @@ with mistakes_in_one_line():
 configfile: "config.yaml"
 
 
-with mistakes_in_one_line():
+with user_errors_as_one_line():
     check(config)
 validate(config, SCHEMA)
 
@@ -50,7 +56,7 @@ STUDY = {
     for name, settings in config["experiments"].items()
     if not settings["on_request"] or os.path.exists(f"results/tables/{name}.csv")
 }
-FORMS = {name: form_of(settings) for name, settings in config["experiments"].items()}
+FORMS = {name: figure_kind(settings) for name, settings in config["experiments"].items()}
 # All that the runs of an experiment hang on, and their names.
 EXPERIMENTS = experiments_of(config)
 RUNS = {name: names_of(experiment) for name, experiment in EXPERIMENTS.items()}
@@ -75,7 +81,7 @@ include: "workflow/rules/manifest.smk"
 
 # On a cluster, parsing and training are jobs; the rest takes seconds, and fetching needs the network.
 # Within a job, its pack of runs is run there, not each in a Snakemake of its own.
-JOBS = () if workflow.remote_exec else ("parse", "pause", "train")
+JOBS = () if workflow.remote_exec else ("parse", "train_to_rung", "train")
 workflow.localrules(*(rule.name for rule in workflow.rules if rule.name not in JOBS))
 
 

@@ -11,8 +11,8 @@ from dataclasses import replace
 import yaml
 
 from benchmarks.speed import DOCS, Worker, in_words, machine, measure, ratios
-from workflow.lib.experiments import configurations, experiments_of
-from workflow.lib.tables import frame_to_markdown
+from workflow.configuration.experiments import configurations, experiments_of
+from workflow.tables.frames import frame_to_markdown
 
 NAMES = ("ours", "bound", "torch", "torch_compile")
 # From one seed to another the loss of the epoch differs by up to 5 %, in ours as in PyTorch's.

@@ -20,10 +20,10 @@ import pandas as pd
 import yaml
 
 import mlp
-from workflow.lib.experiments import configurations
-from workflow.lib.runs import SUMMARY
-from workflow.lib.tables import frame_to_markdown
-from workflow.scripts.train import columns, pq
+from workflow.configuration.experiments import configurations
+from workflow.runs.columns import SUMMARY
+from workflow.runs.train import columns, pq
+from workflow.tables.frames import frame_to_markdown
 
 ROOT = Path(__file__).parents[1]
 SEEDS = 10
@@ -110,7 +110,7 @@ def main() -> None:
             nothing, _ = timed(ours, snakemake, *table)
             outputs = ("--csv", "a.csv", "--markdown", "a.md", "--curves", "a.parquet")
             text = json.dumps(experiment)
-            program = (sys.executable, "-m", "workflow.scripts.aggregate", "results/runs", "growth", text)
+            program = (sys.executable, "-m", "workflow.tables.aggregate", "results/runs", "growth", text)
             os.environ["PYTHONPATH"] = str(ROOT)
             alone, memory = timed(ours, *program, *outputs)
         ratios = sorted(a[0] / b[0] for a, b in turns)

@@ -21,8 +21,8 @@ from matplotlib import pyplot as plt
 
 import mlp
 from benchmarks.trainers import TRAINERS
-from workflow.lib.style import lines, save
-from workflow.lib.tables import frame_to_markdown
+from workflow.figures.style import lines, save
+from workflow.tables.frames import frame_to_markdown
 
 WIDTHS, BATCHES, DEPTHS = (64, 128, 256, 1024), (32, 64, 128, 256), (1, 3, 5)
 DOCS = Path("docs")

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 import mlp
-from workflow.lib.dataset import read_samples
+from workflow.data.samples import read_samples
 
 TRAINING = Path("results/data/train.parquet")
 

@@ -97,7 +97,7 @@ def program(name: str, *words, folder: Path = ROOT, path: str | None = None) -> 
     """A program of the workflow, as a rule or a person runs it."""
     environment = os.environ | {"PYTHONPATH": str(ROOT)} | ({"PATH": path} if path else {})
     return subprocess.run(
-        [sys.executable, "-m", f"workflow.scripts.{name}", *map(str, words)],
+        [sys.executable, "-m", f"workflow.{name}", *map(str, words)],
         env=environment, cwd=folder, capture_output=True, text=True, timeout=120,
     )  # fmt: skip
 

@@ -22,33 +22,32 @@ PREDICTIONS, PROMOTIONS = "tables/predictions.parquet", "tables/depth-rungs-1.cs
 RUNG = f"rungs/1/{PAUSED}.json"
 
 WORDS = {
-    "parse": ["idx", "out", "--files", "FILES", "--classes", json.dumps(CLASSES), "--validation-size", "60",
-              "--validation-seed", "0"],
-    "train": [RUN, "data", "out", "checkpoints"],
-    "pause": [PAUSED, "1", "data", "runs", "checkpoints", f"out/{PAUSED}.json"],
-    "promote": ["rungs", json.dumps(HALVING), "out/depth-rungs-1.csv"],
-    "collect": ["runs", json.dumps({"depth": EXPERIMENT}), "--parquet", "out/runs.parquet", "--csv",
+    "data.parse": ["idx", "out", "--files", "FILES", "--classes", json.dumps(CLASSES),
+                   "--validation-size", "60", "--validation-seed", "0"],
+    "runs.train": [RUN, "data", "out", "checkpoints"],
+    "search.train_to_rung": [PAUSED, "1", "data", "runs", "checkpoints", f"out/{PAUSED}.json"],
+    "search.promote": ["rungs", json.dumps(HALVING), "out/depth-rungs-1.csv"],
+    "tables.collect": ["runs", json.dumps({"depth": EXPERIMENT}), "--parquet", "out/runs.parquet", "--csv",
                 "out/runs.csv"],
-    "aggregate": ["runs", "depth", json.dumps(EXPERIMENT), "--csv", "out/depth.csv", "--markdown",
+    "tables.aggregate": ["runs", "depth", json.dumps(EXPERIMENT), "--csv", "out/depth.csv", "--markdown",
                   "out/depth.md", "--curves", "out/depth-curves.parquet"],
-    "select": ["tables/runs.parquet", "runs", TEST, "--model", "out/run.json", "--weights",
+    "tables.select": ["tables/runs.parquet", "runs", TEST, "--model", "out/run.json", "--weights",
                "out/weights.safetensors", "--confusion", "out/confusion.csv", "--predictions",
                "out/predictions.parquet"],
-    "plot_dataset": [TRAIN, "out/f.svg"],
-    "plot_curves": [TABLE, CURVES, "test_accuracy", "out/f.svg"],
-    "plot_heat_map": [TABLE, "out/f.svg"],
-    "plot_confusion": [CONFUSION, "out/f.svg"],
-    "plot_calibration": [PREDICTIONS, "out/f.svg"],
-    "plot_errors": [PREDICTIONS, TEST, "out/f.svg"],
-    "plot_effects": [TABLE, CURVES, "out/f.svg"],
-    "plot_parallel": [TABLE, CURVES, "out/f.svg"],
-    "plot_cost": [TABLE, CURVES, "out/f.svg"],
-    "plot_rungs": [PROMOTIONS, TABLE, "2", "out/f.svg"],
-    "plot_selection": [TABLE, "out/f.svg"],
-    "plot_summary": ["tables", json.dumps({"depth": "Depth"}), "out/f.svg"],
-    "plot_workflow": [json.dumps({"fetch": [], "parse": ["fetch"]}), "out/f.svg"],
-    "plot_weights": [WEIGHTS, TEST, "out/f.svg"],
-    "report": [".", json.dumps(SECTIONS), "out/report.html"],
+    "figures.dataset": [TRAIN, "out/f.svg"],
+    "figures.curves": [TABLE, CURVES, "test_accuracy", "out/f.svg"],
+    "figures.heat_map": [TABLE, "out/f.svg"],
+    "figures.confusion": [CONFUSION, "out/f.svg"],
+    "figures.calibration": [PREDICTIONS, "out/f.svg"],
+    "figures.errors": [PREDICTIONS, TEST, "out/f.svg"],
+    "figures.effects": [TABLE, CURVES, "out/f.svg"],
+    "figures.parallel": [TABLE, CURVES, "out/f.svg"],
+    "figures.cost": [TABLE, CURVES, "out/f.svg"],
+    "figures.rungs": [PROMOTIONS, TABLE, "2", "out/f.svg"],
+    "figures.selection": [TABLE, "out/f.svg"],
+    "figures.summary": ["tables", json.dumps({"depth": "Depth"}), "out/f.svg"],
+    "figures.weights": [WEIGHTS, TEST, "out/f.svg"],
+    "report.build": [".", json.dumps(SECTIONS), "out/report.html"],
 }  # fmt: skip
 
 
@@ -57,14 +56,16 @@ def good(tmp_path_factory) -> Path:
     """A study of one run, made by the programs one by one, in a folder with spaces and Chinese characters."""
     folder = tmp_path_factory.mktemp("good") / "一个 study 'of' $HOME"
     write_idx(folder / "idx")
-    for name, place in (("parse", "data"), ("train", "runs"), ("pause", "rungs/1"), ("promote", "tables"),
-                        ("collect", "tables"), ("aggregate", "tables"),
-                        ("select", "best"), ("plot_confusion", "tables"), ("plot_weights", "figures"),
-                        ("plot_curves", "figures"), ("plot_dataset", "figures")):  # fmt: skip
+    for name, place in (
+        ("data.parse", "data"), ("runs.train", "runs"), ("search.train_to_rung", "rungs/1"),
+        ("search.promote", "tables"), ("tables.collect", "tables"), ("tables.aggregate", "tables"),
+        ("tables.select", "best"), ("figures.confusion", "tables"), ("figures.weights", "figures"),
+        ("figures.curves", "figures"), ("figures.dataset", "figures"),
+    ):  # fmt: skip
         done = call(name, folder)
         assert done.returncode == 0, done.stderr
         shutil.copytree(folder / "out", folder / place, dirs_exist_ok=True)
-        if name == "select":
+        if name == "tables.select":
             for table in ("confusion.csv", "predictions.parquet"):
                 shutil.copy(folder / "out" / table, folder / "tables")
         shutil.rmtree(folder / "out")

@@ -1,6 +1,6 @@
 """What sentences of the report say, in each language."""
 
-from workflow.lib.texts import LANGUAGES
+from workflow.report.catalogue import LANGUAGES
 
 TIE = "not distinguishable"
 NAN = float("nan")

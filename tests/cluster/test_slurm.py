@@ -82,7 +82,7 @@ class Study:
                 words = (path / "cmdline").read_bytes().split(b"\0")
                 here = (path / "cwd").resolve() == self.project.folder
                 there = f"SLURMD_NODENAME={node}".encode() in (path / "environ").read_bytes()
-                if here and there and words[1:3] == [b"-m", b"workflow.scripts.train"]:
+                if here and there and words[1:3] == [b"-m", b"workflow.runs.train"]:
                     found.append(int(path.name))
         return found
 

@@ -19,10 +19,10 @@ rule aggregate:
     params:
         experiment=lambda wildcards: canonical(trained(wildcards.experiment)),
         code=lambda wildcards: fingerprint(
-            "workflow.scripts.aggregate", f"workflow/reference/{wildcards.experiment}.csv"
+            "workflow.tables.aggregate", f"workflow/reference/{wildcards.experiment}.csv"
         ),
     shell:
-        "python -m workflow.scripts.aggregate results/runs {wildcards.experiment:q}"
+        "python -m workflow.tables.aggregate results/runs {wildcards.experiment:q}"
         " {params.experiment:q} --csv {output.csv:q} --markdown {output.markdown:q}"
         " --curves {output.curves:q} > {log:q} 2>&1"
 
@@ -44,9 +44,9 @@ rule collect:
         "../../environment.yml"
     params:
         experiments=lambda wildcards: canonical({name: trained(name) for name in STUDY}),
-        code=fingerprint("workflow.scripts.collect"),
+        code=fingerprint("workflow.tables.collect"),
     shell:
-        "python -m workflow.scripts.collect results/runs {params.experiments:q}"
+        "python -m workflow.tables.collect results/runs {params.experiments:q}"
         " --parquet {output.parquet:q} --csv {output.csv:q} > {log:q} 2>&1"
 
 
@@ -70,8 +70,8 @@ rule select:
     conda:
         "../../environment.yml"
     params:
-        code=fingerprint("workflow.scripts.select"),
+        code=fingerprint("workflow.tables.select"),
     shell:
-        "python -m workflow.scripts.select {input.table:q} results/runs {input.test:q}"
+        "python -m workflow.tables.select {input.table:q} results/runs {input.test:q}"
         " --model {output.model:q} --weights {output.weights:q} --confusion {output.confusion:q}"
         " --predictions {output.predictions:q} > {log:q} 2>&1"

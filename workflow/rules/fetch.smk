@@ -16,5 +16,5 @@ rule fetch:
         files=lambda wildcards: canonical(config["data"]["files"]),
     shell:
         # The terminal keeps standard error: it has the progress bar.
-        "python -m workflow.scripts.fetch results/data/idx --files {params.files:q}"
+        "python -m workflow.data.fetch results/data/idx --files {params.files:q}"
         ' --sources "$DATA_SOURCES" > {log:q}'

@@ -1,4 +1,4 @@
-rule pause:
+rule train_to_rung:
     input:
         rules.parse.output.manifest,
         ancient(rules.parse.output.train),
@@ -7,7 +7,7 @@ rule pause:
     output:
         "results/rungs/{epochs}/{run}.json",
     log:
-        "results/logs/pause/{epochs}/{run}.log",
+        "results/logs/train_to_rung/{epochs}/{run}.log",
     wildcard_constraints:
         epochs="[0-9]+",
     # Where another experiment trains the same run to its end, that goes on from here.
@@ -16,25 +16,25 @@ rule pause:
         None
         if workflow.remote_exec
         else lambda wildcards: (
-            cluster.size(wildcards.run, int(wildcards.epochs)) if workflow.non_local_exec else None
+            resources.size(wildcards.run, int(wildcards.epochs)) if workflow.non_local_exec else None
         )
     conda:
         "../../environment.yml"
     threads: 1
     resources:
-        mem_mb=lambda wildcards: cluster.megabytes(wildcards.run),
-        runtime=lambda wildcards, attempt: cluster.minutes(wildcards.run, attempt, int(wildcards.epochs)),
+        mem_mb=lambda wildcards: resources.megabytes(wildcards.run),
+        runtime=lambda wildcards, attempt: resources.minutes(wildcards.run, attempt, int(wildcards.epochs)),
     params:
-        code=fingerprint("workflow.scripts.pause"),
+        code=fingerprint("workflow.search.train_to_rung"),
     shell:
-        "python -m workflow.scripts.pause {wildcards.run:q} {wildcards.epochs:q} results/data results/runs"
+        "python -m workflow.search.train_to_rung {wildcards.run:q} {wildcards.epochs:q} results/data results/runs"
         " results/checkpoints {output:q} > {log:q} 2>&1"
 
 
 checkpoint promote:
     input:
         lambda wildcards: expand(
-            rules.pause.output,
+            rules.train_to_rung.output,
             epochs=rungs_of(wildcards)[-1],
             run=names_of(left(wildcards.experiment, rungs_of(wildcards)[:-1])),
         ),
@@ -59,6 +59,6 @@ checkpoint promote:
                 "factor": config["experiments"][wildcards.experiment]["halving"]["factor"],
             }
         ),
-        code=fingerprint("workflow.scripts.promote"),
+        code=fingerprint("workflow.search.promote"),
     shell:
-        "python -m workflow.scripts.promote results/rungs {params.halving:q} {output:q} > {log:q} 2>&1"
+        "python -m workflow.search.promote results/rungs {params.halving:q} {output:q} > {log:q} 2>&1"

@@ -19,6 +19,6 @@ rule manifest:
     conda:
         "../../environment.yml"
     params:
-        code=fingerprint("workflow.scripts.manifest"),
+        code=fingerprint("workflow.tables.manifest"),
     shell:
-        "python -m workflow.scripts.manifest results {input:q} --output {output:q} > {log:q} 2>&1"
+        "python -m workflow.tables.manifest results {input:q} --output {output:q} > {log:q} 2>&1"

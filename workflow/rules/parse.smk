@@ -21,7 +21,7 @@ rule parse:
             f"--validation-size={config['data']['validation_size']}",
             f"--validation-seed={config['data']['validation_seed']}",
         ],
-        code=fingerprint("workflow.scripts.parse"),
+        code=fingerprint("workflow.data.parse"),
     shell:
-        "python -m workflow.scripts.parse results/data/idx results/data"
+        "python -m workflow.data.parse results/data/idx results/data"
         " --files {params.files:q} --classes {params.classes:q} {params.split:q} > {log:q} 2>&1"

@@ -1,7 +1,7 @@
 FORMATS = ["svg", "pdf", "png"]
 TITLES = {experiment: settings["title"] for experiment, settings in STUDY.items()}
 # Names of all figures, without a format: `snakemake results/figures/NAME.svg` draws one.
-FIGURES = ["summary", "dataset", "confusion", "errors", "calibration", "weights", "workflow"] + [
+FIGURES = ["summary", "dataset", "confusion", "errors", "calibration", "weights"] + [
     figure for name in STUDY for figure in figures_of(name, FORMS[name])
 ]
 
@@ -24,31 +24,10 @@ rule plot_summary:
     params:
         # A function, as Snakemake would take braces in a title for wildcards.
         titles=lambda wildcards: canonical(TITLES),
-        code=fingerprint("workflow.scripts.plot_summary"),
+        code=fingerprint("workflow.figures.summary"),
         folder=subpath(input[0], parent=True),
     shell:
-        "python -m workflow.scripts.plot_summary {params.folder:q} {params.titles:q} {output:q}"
-        " > {log:q} 2>&1"
-
-
-rule plot_workflow:
-    output:
-        report(
-            "results/figures/workflow.svg",
-            caption="../report/captions/workflow.rst",
-            category="Provenance",
-            labels={"figure": "workflow"},
-        ),
-        multiext("results/figures/workflow", ".pdf", ".png"),
-    log:
-        "results/logs/plot/workflow.log",
-    conda:
-        "../../environment.yml"
-    params:
-        graph=canonical(rule_graph()),
-        code=fingerprint("workflow.scripts.plot_workflow"),
-    shell:
-        "python -m workflow.scripts.plot_workflow {params.graph:q} {output:q} > {log:q} 2>&1"
+        "python -m workflow.figures.summary {params.folder:q} {params.titles:q} {output:q}" " > {log:q} 2>&1"
 
 
 rule plot_dataset:
@@ -68,9 +47,9 @@ rule plot_dataset:
     conda:
         "../../environment.yml"
     params:
-        code=fingerprint("workflow.scripts.plot_dataset"),
+        code=fingerprint("workflow.figures.dataset"),
     shell:
-        "python -m workflow.scripts.plot_dataset {input.training:q} {output:q} > {log:q} 2>&1"
+        "python -m workflow.figures.dataset {input.training:q} {output:q} > {log:q} 2>&1"
 
 
 rule plot_confusion:
@@ -89,9 +68,9 @@ rule plot_confusion:
     conda:
         "../../environment.yml"
     params:
-        code=fingerprint("workflow.scripts.plot_confusion"),
+        code=fingerprint("workflow.figures.confusion"),
     shell:
-        "python -m workflow.scripts.plot_confusion {input:q} {output:q} > {log:q} 2>&1"
+        "python -m workflow.figures.confusion {input:q} {output:q} > {log:q} 2>&1"
 
 
 rule plot_errors:
@@ -112,10 +91,9 @@ rule plot_errors:
     conda:
         "../../environment.yml"
     params:
-        code=fingerprint("workflow.scripts.plot_errors"),
+        code=fingerprint("workflow.figures.errors"),
     shell:
-        "python -m workflow.scripts.plot_errors {input.predictions:q} {input.test:q} {output:q}"
-        " > {log:q} 2>&1"
+        "python -m workflow.figures.errors {input.predictions:q} {input.test:q} {output:q}" " > {log:q} 2>&1"
 
 
 rule plot_calibration:
@@ -134,9 +112,9 @@ rule plot_calibration:
     conda:
         "../../environment.yml"
     params:
-        code=fingerprint("workflow.scripts.plot_calibration"),
+        code=fingerprint("workflow.figures.calibration"),
     shell:
-        "python -m workflow.scripts.plot_calibration {input:q} {output:q} > {log:q} 2>&1"
+        "python -m workflow.figures.calibration {input:q} {output:q} > {log:q} 2>&1"
 
 
 rule plot_weights:
@@ -158,7 +136,6 @@ rule plot_weights:
     conda:
         "../../environment.yml"
     params:
-        code=fingerprint("workflow.scripts.plot_weights"),
+        code=fingerprint("workflow.figures.weights"),
     shell:
-        "python -m workflow.scripts.plot_weights {input.weights:q} {input.test:q} {output:q}"
-        " > {log:q} 2>&1"
+        "python -m workflow.figures.weights {input.weights:q} {input.test:q} {output:q}" " > {log:q} 2>&1"

@@ -17,9 +17,9 @@ rule plot_curves:
     conda:
         "../../environment.yml"
     params:
-        code=fingerprint("workflow.scripts.plot_curves"),
+        code=fingerprint("workflow.figures.curves"),
     shell:
-        "python -m workflow.scripts.plot_curves {input.table:q} {input.curves:q}"
+        "python -m workflow.figures.curves {input.table:q} {input.curves:q}"
         " {wildcards.quantity:q} {output:q} > {log:q} 2>&1"
 
 
@@ -40,10 +40,9 @@ rule plot_effects:
     conda:
         "../../environment.yml"
     params:
-        code=fingerprint("workflow.scripts.plot_effects"),
+        code=fingerprint("workflow.figures.effects"),
     shell:
-        "python -m workflow.scripts.plot_effects {input.table:q} {input.curves:q} {output:q}"
-        " > {log:q} 2>&1"
+        "python -m workflow.figures.effects {input.table:q} {input.curves:q} {output:q}" " > {log:q} 2>&1"
 
 
 rule plot_parallel:
@@ -63,10 +62,9 @@ rule plot_parallel:
     conda:
         "../../environment.yml"
     params:
-        code=fingerprint("workflow.scripts.plot_parallel"),
+        code=fingerprint("workflow.figures.parallel"),
     shell:
-        "python -m workflow.scripts.plot_parallel {input.table:q} {input.curves:q} {output:q}"
-        " > {log:q} 2>&1"
+        "python -m workflow.figures.parallel {input.table:q} {input.curves:q} {output:q}" " > {log:q} 2>&1"
 
 
 rule plot_selection:
@@ -85,9 +83,9 @@ rule plot_selection:
     conda:
         "../../environment.yml"
     params:
-        code=fingerprint("workflow.scripts.plot_selection"),
+        code=fingerprint("workflow.figures.selection"),
     shell:
-        "python -m workflow.scripts.plot_selection {input:q} {output:q} > {log:q} 2>&1"
+        "python -m workflow.figures.selection {input:q} {output:q} > {log:q} 2>&1"
 
 
 rule plot_cost:
@@ -107,9 +105,9 @@ rule plot_cost:
     conda:
         "../../environment.yml"
     params:
-        code=fingerprint("workflow.scripts.plot_cost"),
+        code=fingerprint("workflow.figures.cost"),
     shell:
-        "python -m workflow.scripts.plot_cost {input.table:q} {input.curves:q} {output:q}" " > {log:q} 2>&1"
+        "python -m workflow.figures.cost {input.table:q} {input.curves:q} {output:q}" " > {log:q} 2>&1"
 
 
 rule plot_rungs:
@@ -134,9 +132,9 @@ rule plot_rungs:
         "../../environment.yml"
     params:
         epochs=lambda wildcards: config["experiments"][wildcards.experiment]["halving"]["rungs"][-1],
-        code=fingerprint("workflow.scripts.plot_rungs"),
+        code=fingerprint("workflow.figures.rungs"),
     shell:
-        "python -m workflow.scripts.plot_rungs {input.promotions:q} {input.table:q} {params.epochs:q} {output:q}"
+        "python -m workflow.figures.rungs {input.promotions:q} {input.table:q} {params.epochs:q} {output:q}"
         " > {log:q} 2>&1"
 
 
@@ -156,6 +154,6 @@ rule plot_heat_map:
     conda:
         "../../environment.yml"
     params:
-        code=fingerprint("workflow.scripts.plot_heat_map"),
+        code=fingerprint("workflow.figures.heat_map"),
     shell:
-        "python -m workflow.scripts.plot_heat_map {input:q} {output:q} > {log:q} 2>&1"
+        "python -m workflow.figures.heat_map {input:q} {output:q} > {log:q} 2>&1"

@@ -32,6 +32,6 @@ rule report:
     params:
         # A function, as Snakemake would take braces in a title for wildcards.
         experiments=lambda wildcards: canonical(SECTIONS),
-        code=fingerprint("workflow.scripts.report", *TEMPLATES) + shown(),
+        code=fingerprint("workflow.report.build", *TEMPLATES) + shown(),
     shell:
-        "python -m workflow.scripts.report results {params.experiments:q} {output.page:q} > {log:q} 2>&1"
+        "python -m workflow.report.build results {params.experiments:q} {output.page:q} > {log:q} 2>&1"

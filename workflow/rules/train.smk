@@ -17,15 +17,15 @@ rule train:
     group:
         None
         if workflow.remote_exec
-        else lambda wildcards: cluster.size(wildcards.run) if workflow.non_local_exec else None
+        else lambda wildcards: resources.size(wildcards.run) if workflow.non_local_exec else None
     conda:
         "../../environment.yml"
     threads: 1
     resources:
-        mem_mb=lambda wildcards: cluster.megabytes(wildcards.run),
-        runtime=lambda wildcards, attempt: cluster.minutes(wildcards.run, attempt),
+        mem_mb=lambda wildcards: resources.megabytes(wildcards.run),
+        runtime=lambda wildcards, attempt: resources.minutes(wildcards.run, attempt),
     params:
-        code=fingerprint("workflow.scripts.train"),
+        code=fingerprint("workflow.runs.train"),
     shell:
-        "python -m workflow.scripts.train {wildcards.run:q} results/data results/runs results/checkpoints"
+        "python -m workflow.runs.train {wildcards.run:q} results/data results/runs results/checkpoints"
         " > {log:q} 2>&1"

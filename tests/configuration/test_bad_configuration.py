@@ -1,0 +1,166 @@
+"""A mistake in the configuration is one clear line, before anything runs."""
+
+import pytest
+from configurations import config_with
+
+from workflow.base.errors import InputError
+from workflow.configuration.checks import check
+
+NAN, INF = float("nan"), float("inf")
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"defaults__learning_rat": 0.3}, "defaults.learning_rat: unknown key; did you mean learning_rate?"),
+        ({"sedes": [1]}, "sedes: unknown key; did you mean seeds?"),
+        ({"defaults__zzz": 1}, "defaults.zzz: unknown key; known: hidden_layers,"),
+        (
+            {"experiments__depth__grid": {"hiden_size": [1]}},
+            "experiments.depth.grid.hiden_size: unknown key; did",
+        ),
+        ({"defaults__epochs": "ten"}, "defaults.epochs: 'ten' is not of type 'integer'"),
+        ({"defaults__epochs": 2.5}, "defaults.epochs: 2.5 is not of type 'integer'"),
+        ({"defaults__l2": "1e-3"}, "defaults.l2: '1e-3' is not of type 'number' (YAML reads 1e-3 as text;"),
+        (
+            {"defaults__learning_rate": -1},
+            "defaults.learning_rate: -1 is less than or equal to the minimum of 0",
+        ),
+        (
+            {"experiments__tuning__grid": {"learning_rate": [0.1, -1], "l2": [0, 1]}},
+            "experiments.tuning.grid.learning_rate: -1 is less than or equal to the minimum of 0",
+        ),
+        ({"defaults__schedule": "sine"}, "defaults.schedule: 'sine' is not one of ['constant', 'step',"),
+        (
+            {"experiments__depth__grid": [{"schedule": "sine"}]},
+            "experiments.depth.grid.schedule: 'sine' is not one",
+        ),
+        (
+            {"experiments__x": {"title": "x", "sample": {"n": 2, "space": {"l2": {"uniform": [1, 0]}}}}},
+            "experiments.x.sample.space.l2: expected the lower bound first, found [1, 0]",
+        ),
+        (
+            {"experiments__x": {"title": "x", "sample": {"n": 2, "space": {"l2": {"log_uniform": [0, 1]}}}}},
+            "experiments.x.sample.space.l2.log_uniform[0]: 0 is less than or equal to the minimum of 0",
+        ),
+        (
+            {"experiments__x": {"title": "x", "sample": {"n": 2, "space": {"epochs": {"uniform": [1, 2]}}}}},
+            "is not of type 'integer'",
+        ),
+        (
+            {"experiments__x": {"title": "x", "sample": {"n": 2, "space": {"l3": [1, 2]}}}},
+            "experiments.x.sample.space.l3: unknown key; known: hidden_layers,",
+        ),
+        (
+            {"experiments__x": {"title": "x", "sample": {"n": 2, "space": {"l2": {"normal": [0, 1]}}}}},
+            "experiments.x.sample.space.l2.normal: unknown key; did you mean uniform?",
+        ),
+        (
+            {"experiments__depth__halving": {"rungs": [2, 1, 3]}, "experiments__depth__figure": "curves"},
+            "experiments.depth.halving.rungs: expected rising numbers of epochs, found [2, 1, 3]",
+        ),
+        (
+            {"experiments__depth__halving": {"rungs": [1, 3]}},
+            "experiments.depth.figure: successive halving has figures of its own; remove the line",
+        ),
+        (
+            {"experiments__depth__halving": {"rungs": [1, 2]}},
+            "experiments.depth.halving.rungs: expected the last to be the epochs of every configuration, "
+            "found 2 and 3",
+        ),
+        (
+            {"experiments__depth__halving": {"rungs": [3]}},
+            "experiments.depth.halving.rungs: [3] is too short",
+        ),
+        ({"experiments__x": {"title": "x"}}, "experiments.x: expected either a grid or a sample"),
+        (
+            {"experiments": {"x": {"title": "x", "on_request": True, "grid": {"l2": 0}}}},
+            "experiments: expected at least one that is not on_request",
+        ),
+        ({"experiments__plot_x": {"title": "x", "grid": {"l2": 0}}}, "experiments: plot_x is a name of the"),
+        ({"experiments__depth__grid": []}, "experiments.depth.grid: [] should be non-empty"),
+        (
+            {"experiments__depth__grid": {"hidden_layers": []}},
+            "experiments.depth.grid.hidden_layers: expected at least one value, found an empty list",
+        ),
+        (
+            {"experiments__depth__grid": {"hidden_layers": [1, 1]}},
+            "experiments.depth.grid: the configuration",
+        ),
+        ({"experiments__depth__grid": {"warmup_epochs": 9}}, "warmup_epochs must be below epochs, not 9"),
+        ({"experiments__depth__figure": "pie"}, "experiments.depth.figure: 'pie' is not one of"),
+        (
+            {"experiments__tuning__grid": {"l2": [0, 1]}},
+            "a heat map shows two or three varied settings, found 1",
+        ),
+        ({"experiments": {}}, "experiments: {} should be non-empty"),
+        (
+            {"experiments__Deep-er": {"title": "x", "grid": {"l2": 0}}},
+            "experiments: expected small letters, digits and underscores, found 'Deep-er'",
+        ),
+        ({"seeds": []}, "seeds: [] should be non-empty"),
+        ({"seeds": [1, 1]}, "seeds: [1, 1] has non-unique elements"),
+        ({"seeds": [-1]}, "seeds[0]: -1 is less than the minimum of 0"),
+        (
+            {"data__files__train-images-idx3-ubyte.gz": "abc"},
+            "data.files.train-images-idx3-ubyte.gz: expected 64 digits of a SHA-256, found 'abc'",
+        ),
+        ({"data__sources": [{"ftp": "x"}]}, "data.sources[0].ftp: unknown key; known: folder, url, debian"),
+        ({"data__classes": ["a", "a"]}, "data.classes: ['a', 'a'] has non-unique elements"),
+        ({"data": {}}, "data: 'sources' is a required property"),
+        ({"defaults__learning_rate": NAN}, "defaults.learning_rate: nan is not of type 'number'"),
+        ({"defaults__l2": -INF}, "defaults.l2: -inf is not of type 'number'"),
+        (
+            {"experiments__tuning__grid": {"learning_rate": [0.1, INF], "l2": [0, 1]}},
+            "experiments.tuning.grid.learning_rate: inf is not of type 'number'",
+        ),
+        ({"defaults__gamma": 10**400}, "is not of type 'number'"),
+        ({"defaults__epochs": 3.0}, "defaults.epochs: 3.0 is not of type 'integer'"),
+        ({"defaults__epochs": True}, "defaults.epochs: True is not of type 'integer'"),
+        ({"defaults__hidden_size": [4]}, "defaults.hidden_size: [4] is not of type 'integer'"),
+        ({"experiments__depth__grid": {"seed": [1]}}, "experiments.depth.grid.seed: unknown key; known: "),
+        ({"experiments__depth__grid": 5}, "experiments.depth.grid: 5 is not of type 'object'"),
+        (
+            {
+                "experiments__depth__grid": {
+                    "epochs": list(range(1, 1001)),
+                    "batch_size": list(range(1, 1001)),
+                }
+            },
+            "experiments.depth.grid: expected at most 100,000 runs in all experiments, "
+            "found 1,000,000 configurations with 2 seeds",
+        ),
+        ({"seeds": list(range(10**5))}, "experiments.depth.grid: expected at most 100,000 runs in all"),
+        (
+            {"seeds": list(range(11_000))},
+            "experiments: expected at most 100,000 characters of grids and seeds",
+        ),
+        ({"seeds": [10**240]}, "experiments.depth.grid: expected runs with names of at most 233 characters"),
+        ({"data__validation_size": 0}, "data.validation_size: 0 is less than the minimum of 1"),
+        ({"data__classes": ["Coat", "Bag", "coat "]}, "data.classes: 'coat ' reads like 'Coat'"),
+        ({"data__classes": ["Ré", "Re\u0301"]}, "reads like 'Ré'"),  # e with an accent, in one and in two
+        ({"data__classes": ["Coat", "a\0b"]}, "data.classes[1]: expected text without control characters"),
+        ({"data__classes": ["Coat", "\ud800"]}, "data.classes[1]: expected text without control characters"),
+        ({"data__classes": ["Coat", True]}, "data.classes[1]: True is not of type 'string'"),
+        (
+            {"experiments__runs": {"title": "x", "grid": {"l2": 0}}},
+            "experiments: runs is a name of the workflow's own; choose another",
+        ),
+        (
+            {"experiments__confusion": {"title": "x", "grid": {"l2": 0}}},
+            "experiments: confusion is a name of",
+        ),
+        ({"experiments__depth\n": {"title": "x", "grid": {"l2": 0}}}, "expected small letters, digits and"),
+        ({f"experiments__{'a' * 61}": {"title": "x", "grid": {"l2": 0}}}, "aaa' is too long"),
+        ({"data__sources": [{"debian": "-o=Dir::Bin=x"}]}, "debian: expected the name of a package, found"),
+        ({"data__sources": [{"debian": "a/../b"}]}, "debian: expected the name of a package, found 'a/../b'"),
+        ({"data__sources": [{"folder": "a", "url": "b"}]}, "data.sources[0]: "),
+        ({"experiments__depth__title": ""}, "experiments.depth.title: expected text without control"),
+    ],
+)
+def test_a_mistake_names_its_key(changes, message):
+    with pytest.raises(InputError) as raised:
+        check(config_with(**changes))
+    assert any(
+        line.startswith("configuration: ") and message in line for line in str(raised.value).split("\n")
+    )

@@ -1,0 +1,88 @@
+"""Every snippet of docs/ does what the page says."""
+
+import math
+import re
+
+import numpy
+import pytest
+import yaml
+from conftest import ROOT, tiny_config
+
+import mlp
+from mlp.layers import Floats, Layer
+from mlp.schedules import cosine
+from mlp.settings import Settings
+from workflow.configuration.checks import check
+from workflow.configuration.describe import reference
+from workflow.report.excerpts import EXCERPTS
+
+
+def blocks(page: str, language: str) -> list[str]:
+    text = (ROOT / "docs" / page).read_text()
+    return re.findall(rf"^```{language}\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+
+
+def test_the_reference_of_the_configuration_is_that_of_the_schema():
+    assert (ROOT / "docs/configuration.md").read_text() == reference(), "make docs"
+    assert "| `defaults.learning_rate` | number, above 0 | `0.3` | The initial rate η₀. |" in reference()
+    assert "| `data.files.train-images-idx3-ubyte.gz` | string |" in reference()
+
+
+def test_the_gradient_of_the_derivation_is_the_numeric_one():
+    (snippet,) = blocks("formulas.md", "python")
+    names = {"mlp": mlp, "numpy": numpy}
+    exec(snippet, names)
+    # Central differences with a step of 1e-6 in float64: an error of about 1e-10.
+    assert names["analytic"] == pytest.approx(names["numeric"], abs=1e-8)
+    assert abs(names["analytic"]) > 1e-4
+
+
+def test_the_places_of_the_derivation_are_those_that_the_report_shows():
+    text = (ROOT / "docs/formulas.md").read_text()
+    places = re.findall(r"`(mlp/\w+\.py)`, `([\w.]+)`", text)
+    assert len(places) == 8
+    assert set(places) <= {(file, function) for file, function, _ in EXCERPTS.values()}
+
+
+def test_the_recipe_of_the_champion_is_that_of_the_configuration():
+    config = yaml.safe_load((ROOT / "config.yaml").read_text())
+    recipe = config["experiments"]["champion"]["grid"]
+    text = (ROOT / "docs/champion.md").read_text()
+    page = text[text.index("## The recipe") :].split("\n\n")[1]
+    for name in ("label_smoothing", "learning_rate", "momentum", "weight_decay", "batch_size", "epochs"):
+        assert f" {recipe[name]}" in " ".join(page.split()), name
+    assert f"{recipe['hidden_size']:,} units" in page
+    assert f"{100 * recipe['dropout']:g} % dropout" in page
+
+
+@pytest.mark.parametrize("snippet", blocks("extending.md", "yaml"))
+def test_the_experiments_of_the_page_are_good_ones(snippet):
+    config = tiny_config(
+        {f"{p}-{k}-ubyte.gz": "0" * 64 for p in ("train", "t10k") for k in ("images-idx3", "labels-idx1")}
+    )
+    config["experiments"] |= yaml.safe_load(snippet)["experiments"]
+    check(config)
+
+
+def test_the_schedule_of_the_page_is_one():
+    schedule, _ = blocks("extending.md", "python")
+    names = {"math": math, "Settings": Settings}
+    exec(schedule, names)
+    assert names["square_root"](Settings(), 0, 20) == cosine(Settings(), 0, 20) == 1
+    assert names["square_root"](Settings(), 15, 20) == pytest.approx(0.5)
+
+
+def test_the_layer_of_the_page_has_the_gradient_of_what_it_computes():
+    _, snippet = blocks("extending.md", "python")
+    names = {"np": numpy, "Floats": Floats}
+    exec(snippet, names)
+    layer: Layer = names["LeakyReLU"]()
+    Z, weights = numpy.array([[1.0, -2.0, 0.5]]), numpy.array([[3.0, 4.0, 5.0]])
+    assert layer.forward(Z.copy()).tolist() == [[1.0, -0.02, 0.5]]
+    gradient = layer.backward(weights.copy())
+    step = 1e-6
+    numeric = [
+        ((layer.forward(Z + step * unit) - layer.forward(Z - step * unit)) * weights).sum() / (2 * step)
+        for unit in numpy.eye(3)
+    ]
+    assert gradient[0].tolist() == pytest.approx(numeric, abs=1e-8)

@@ -1,0 +1,189 @@
+"""A run that was killed goes on where it stood, and a checkpoint that is not its own is not used."""
+
+import contextlib
+import os
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+from conftest import ROOT, Project
+
+import mlp
+from workflow.configuration.checks import MAX_NAME
+from workflow.runs.checkpoint import Checkpoint, State
+
+# Of all that training keeps from one step to the next.
+RUN = "batch_norm=true~batch_size=20~dropout=0.1~ema=0.9~epochs=800~hidden_size=6~momentum=0.5~shift=1"
+
+
+class Training:
+    """The training program, as a person calls it, in a folder with a copy of the code."""
+
+    def __init__(self, folder: Path, data: Path, code: Path = ROOT) -> None:
+        self.folder, self.data, self.code = folder, data, code
+
+    def start(self, run: str = RUN, **options) -> subprocess.Popen:
+        return subprocess.Popen(
+            [sys.executable, "-m", "workflow.runs.train", run, self.data, "runs", "checkpoints"],
+            cwd=self.folder, env=os.environ | {"PYTHONPATH": str(self.code)},
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **options,
+        )  # fmt: skip
+
+    def finish(self, run: str = RUN) -> str:
+        process = self.start(run)
+        output, errors = process.communicate(timeout=60)
+        assert process.returncode == 0, errors
+        assert not list((self.folder / "checkpoints").iterdir())
+        return output
+
+    def kill(self, number: signal.Signals = signal.SIGKILL) -> Path:
+        """Stop a run in its midst; its checkpoint."""
+        process = self.start()
+        checkpoint = self.folder / "checkpoints" / RUN
+        while not checkpoint.exists():
+            assert process.poll() is None, process.communicate()
+            time.sleep(0.001)
+        time.sleep(0.3)
+        process.send_signal(number)
+        assert process.wait() != 0
+        assert process.communicate()[1] == ""
+        assert not (self.folder / "runs").exists()
+        return checkpoint
+
+    def files(self, run: str = RUN) -> dict[str, bytes]:
+        return {path.name: path.read_bytes() for path in (self.folder / "runs" / run).iterdir()}
+
+
+@pytest.fixture
+def training(finished, tmp_path) -> Training:
+    return Training(tmp_path, finished.folder / "results" / "data")
+
+
+@pytest.fixture(scope="module")
+def undisturbed(finished, tmp_path_factory) -> dict[str, bytes]:
+    alone = Training(tmp_path_factory.mktemp("alone"), finished.folder / "results" / "data")
+    alone.finish()
+    return alone.files()
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_a_killed_run_goes_on_and_ends_with_the_same_bytes(training, undisturbed, number):
+    training.kill(number)
+    assert f"checkpoints/{RUN}: going on after epoch " in training.finish()
+    assert training.files() == undisturbed
+
+
+@pytest.mark.parametrize("cost", [0.001, 0.1])
+def test_a_kill_costs_a_tenth_of_the_time_or_half_a_minute_and_saving_a_tenth(tmp_path, monkeypatch, cost):
+    now, saved = 0.0, []
+
+    @contextlib.contextmanager
+    def slow_file(path):
+        nonlocal now
+        yield tmp_path / "state"
+        saved.append(now)
+        now += cost
+
+    monkeypatch.setattr("workflow.runs.checkpoint.atomic_write", slow_file)
+    monkeypatch.setattr(time, "monotonic", lambda: now)
+    checkpoint = Checkpoint(tmp_path / "run", {})
+    state = State(mlp.Position({"network": np.zeros(3, np.float32)}, {}, 0, 1, 0.1, 2.0), [])
+    while now < 1000:
+        now += 0.002  # a step
+        checkpoint.save_if_due(lambda: state)
+    at, lost = np.array(saved[1:]), np.diff(saved)
+    # What the saving itself and the step under way take comes on top.
+    assert (lost <= np.maximum(np.minimum(0.1 * at, 30), 10 * cost) + cost + 0.003).all()
+    assert lost.max() > 25
+    assert cost * len(saved) <= 0.1 * now
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda path: os.truncate(path, path.stat().st_size // 2),
+        lambda path: os.truncate(path, 0),
+        lambda path: path.write_bytes(path.read_bytes()[:-1] + b"?"),
+        lambda path: path.write_bytes(b"0" * 64 + b"\n" + path.read_bytes()[65:]),
+    ],
+)
+def test_a_damaged_checkpoint_is_ignored_with_a_message(training, undisturbed, damage):
+    damage(training.kill())
+    assert f"checkpoints/{RUN}: damaged, so the run begins again" in training.finish()
+    assert training.files() == undisturbed
+
+
+def test_another_run_s_checkpoint_is_ignored_with_a_message(training):
+    other = RUN.replace("shift=1", "seed=1~shift=1")
+    training.kill().rename(training.folder / "checkpoints" / other)
+    assert "of a run with another settings, so this one begins again" in training.finish(other)
+
+
+def test_a_checkpoint_of_other_data_is_ignored_with_a_message(training, undisturbed):
+    training.kill()
+    data = training.folder / "data"
+    shutil.copytree(training.data, data)
+    shutil.copyfile(data / "validation.parquet", data / "test.parquet")
+    training.data = data
+    assert "of a run with another data, so this one begins again" in training.finish()
+    assert training.files() != undisturbed
+
+
+def test_a_checkpoint_of_other_code_is_ignored_with_a_message_and_a_comment_is_not_other_code(
+    training, undisturbed, tmp_path
+):
+    project = Project.create(tmp_path / "project")
+    training.code = project.folder
+    training.kill()
+    project.edit("mlp/layers.py", "# dW = Xᵀ dZ ", "# another word ")
+    training.kill()
+    project.edit("mlp/network.py", "np.sqrt(2 / len(W))", "np.sqrt(1 / len(W))")
+    assert "of a run with another code, so this one begins again" in training.finish()
+    assert training.files() != undisturbed
+
+
+def test_two_attempts_at_one_run_at_the_same_time_leave_the_right_bytes(training, undisturbed):
+    attempts = []
+    for _ in range(3):
+        attempts.append(training.start())
+        time.sleep(0.2)
+    for attempt in attempts:
+        attempt.communicate(timeout=60)
+    assert attempts[-1].returncode == 0
+    training.finish()  # and once more, with nothing of theirs in its way
+    assert training.files() == undisturbed
+
+
+def test_what_a_killed_attempt_left_half_written_is_removed(training, undisturbed):
+    leftover = training.folder / "runs" / RUN / ".run.json.0123456789abcdef.tmp"
+    leftover.parent.mkdir(parents=True)
+    leftover.write_text("{")
+    time.sleep(0.01)
+    training.finish()
+    assert training.files() == undisturbed
+
+
+def test_the_longest_name_leaves_room_for_its_checkpoint_and_a_longer_one_does_not(training):
+    run = "batch_size=20~epochs=1~hidden_size=6~seed=".ljust(MAX_NAME, "1")
+    training.finish(run)
+    assert set(training.files(run)) >= {"history.parquet", "run.json", "weights.safetensors"}
+    process = training.start(run + "1")
+    assert "File name too long" in process.communicate(timeout=60)[1]
+    assert process.returncode == 1
+
+
+def test_a_full_disk_is_one_line_and_leaves_nothing_half_written(training, undisturbed):
+    # A limit on the size of a file stands for the disk: the same refusal in the midst of writing.
+    process = training.start(preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000)))
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert errors == "error: [Errno 27] File too large\n"
+    assert [path for path in training.folder.rglob("*") if path.is_file()] == []
+    training.finish()
+    assert training.files() == undisturbed

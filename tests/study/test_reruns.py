@@ -1,0 +1,198 @@
+"""Only what a change touches is made again."""
+
+import os
+
+import pandas as pd
+import pytest
+
+from workflow.configuration.sampling import sampled
+
+AFTER_MODEL = {"plot_confusion", "plot_errors", "plot_calibration", "plot_weights"}
+AFTER_SEARCH = {"plot_heat_map", "plot_effects", "plot_parallel", "plot_selection", "plot_cost"}
+AFTER_RUNS = (
+    {"aggregate", "collect", "select", "plot_summary", "report", "manifest"} | AFTER_MODEL | AFTER_SEARCH
+)
+
+
+def runs(project, rule="train") -> set[str]:
+    return {name.removeprefix("run=") for name in project.plan()[rule]}
+
+
+def all_runs(project) -> set[str]:
+    return {path.name for path in (project.folder / "results" / "runs").iterdir()}
+
+
+def test_a_finished_study_has_nothing_to_do(project):
+    assert project.plan() == {}
+
+
+def test_touching_every_file_does_nothing(project):
+    for path in project.folder.rglob("*"):
+        if path.is_file() and ".snakemake" not in path.parts:
+            os.utime(path)
+    assert project.plan() == {}
+
+
+def test_a_new_value_trains_its_runs_and_renews_what_hangs_on_them(project):
+    config = project.config
+    config["experiments"]["tuning"]["grid"]["learning_rate"].append(0.25)
+    project.config = config
+    plan = project.plan()
+    base = "batch_size=20~epochs=3~hidden_layers=1"
+    assert plan["train"] == {
+        f"run={base}~hidden_size={size}~learning_rate=0.25{seed}"
+        for size in (4, 6)
+        for seed in ("", "~seed=1")
+    }
+    assert plan["aggregate"] == {"experiment=tuning"}  # not depth
+    assert set(plan) == AFTER_RUNS | {"train"}
+    before = {
+        run: (project.folder / "results/runs" / run / "run.json").stat().st_mtime_ns
+        for run in all_runs(project)
+    }
+    project.snakemake()
+    assert {
+        run: (project.folder / "results/runs" / run / "run.json").stat().st_mtime_ns for run in before
+    } == before
+
+    config["experiments"]["tuning"]["grid"]["learning_rate"].remove(0.25)
+    project.config = config
+    back = project.plan()
+    assert "train" not in back
+    assert back["aggregate"] == {"experiment=tuning"}
+    assert set(back) == AFTER_RUNS
+
+
+def test_an_experiment_on_request_is_made_by_its_name_alone(project):
+    config = project.config
+    config["experiments"]["late"] = {
+        "title": "Late",
+        "on_request": True,
+        "seeds": [7],
+        "grid": {"l2": [0, 0.1]},
+    }
+    project.config = config
+    assert project.plan() == {}
+    assert set(project.plan("late")) == {"late", "train", "aggregate", "plot_curves"}
+    project.snakemake("late")
+    base = "batch_size=20~epochs=3~hidden_layers=1~hidden_size=6"
+    assert (project.folder / f"results/runs/{base}~l2=0.1~seed=7/run.json").exists()
+    assert (project.folder / "results/figures/late-validation_loss.pdf").exists()
+    assert project.plan("late") == {}
+    # From now on it belongs to the study.
+    assert "train" not in project.plan()
+    project.snakemake()
+    assert 'id="experiment-late"' in (project.folder / "results/report.html").read_text()
+
+
+def test_more_draws_from_a_space_train_only_the_new_ones(project):
+    config = project.config
+    sample = {"n": 3, "space": {"l2": {"log_uniform": [1.0e-7, 1.0e-6]}, "hidden_size": [4, 6]}}
+    config["experiments"] = {"drawn": {"title": "Drawn", "figure": "search", "sample": sample}}
+    project.config = config
+    project.snakemake("drawn")
+    assert (project.folder / "results/figures/drawn-parallel.svg").exists()
+    # A setting is not rounded in the table, as an accuracy is.
+    table = pd.read_csv(project.folder / "results/tables/drawn.csv")
+    assert list(table["l2"]) == [draw["l2"] for draw in sampled(sample)]
+    before = set(all_runs(project))
+    sample["n"] = 5
+    project.config = config
+    assert len(project.plan()["train"]) == 2 * 2
+    project.snakemake("drawn")
+    assert len(set(all_runs(project)) - before) == 2 * 2
+
+
+def test_two_experiments_with_the_same_setting_share_its_run(finished):
+    # depth: 2 configurations; tuning: 4, of which one is also depth's first; two seeds each.
+    assert len(all_runs(finished)) == 2 * (2 + 4 - 1)
+
+
+def test_editing_a_comment_or_a_docstring_in_the_network_does_nothing(project):
+    project.edit("mlp/layers.py", "# dW = Xᵀ dZ ", "# another word ")
+    project.edit("mlp/network.py", '"""The network:', '"""A network:')
+    assert project.plan() == {}
+
+
+def test_changing_what_is_checked_of_a_configuration_does_nothing(project):
+    project.edit("workflow/configuration/checks.py", "MAX_RUNS = 100_000", "MAX_RUNS = 50_000")
+    assert project.plan() == {}
+
+
+def test_changing_the_sign_of_a_gradient_trains_every_run(project):
+    project.edit("mlp/layers.py", "np.matmul(self._X.T, dZ", "np.matmul(self._X.T, -dZ")
+    assert runs(project) == all_runs(project)
+
+
+def test_the_report_shows_the_code_as_it_is(project):
+    # A schedule that the study does not use: every run comes out the same, and so does every table.
+    project.edit("mlp/schedules.py", "return 1 - t / T", "return (T - t) / T")
+    project.snakemake()
+    assert "return (T - t) / T" in (project.folder / "results/report.html").read_text()
+
+
+def test_changing_a_text_of_the_report_makes_nothing_else(project):
+    project.edit("workflow/report/texts/page.yaml", "en: Contents", "en: On this page")
+    assert set(project.plan()) == {"report", "manifest"}
+
+
+def test_changing_a_colour_draws_its_plot_and_the_report(project):
+    project.edit("workflow/figures/style.py", 'HEAT = "cividis"', 'HEAT = "magma"')
+    assert project.plan() == {"plot_heat_map": {"experiment=tuning"}, "report": {""}, "manifest": {""}}
+
+
+def test_swapping_two_values_does_not_go_unnoticed(project):
+    # Snakemake compares parameters as a set without names.
+    config = project.config
+    config["data"]["validation_size"], config["data"]["validation_seed"] = 61, 60
+    project.config = config
+    assert "parse" in project.plan()
+
+
+@pytest.mark.parametrize("name", ["history.parquet", "weights.safetensors", "run.json"])
+def test_a_deleted_file_of_a_run_is_made_again(project, name):
+    run = sorted(all_runs(project))[0]
+    path = project.folder / "results" / "runs" / run / name
+    content = path.read_bytes()
+    path.unlink()
+    assert project.plan()["train"] == {f"run={run}"}
+    project.snakemake(str(path.relative_to(project.folder)))
+    assert path.read_bytes() == content
+
+
+def test_a_new_source_of_the_same_data_does_nothing(project):
+    config = project.config
+    config["data"]["sources"].insert(0, {"folder": "elsewhere"})
+    project.config = config
+    assert project.plan() == {}
+
+
+def test_a_new_split_trains_every_run_in_the_same_command(project):
+    config = project.config
+    config["data"]["validation_size"] += 3
+    project.config = config
+    assert runs(project) == all_runs(project)
+
+
+def test_two_changes_at_a_time_are_both_seen(project):
+    # Where a job runs again, Snakemake looks at what hangs on it by ancient files alone for no other reason.
+    project.edit("mlp/layers.py", "np.matmul(self._X.T, dZ", "np.matmul(self._X.T, -dZ")
+    (project.folder / "results/data/idx/t10k-labels-idx1-ubyte.gz").unlink()
+    assert {"fetch", "parse"} <= set(project.plan())
+    assert runs(project) == all_runs(project)
+
+
+@pytest.mark.parametrize("change", ["report.css", "MANIFEST.sha256"])
+def test_the_manifest_follows_the_report(project, change):
+    if change == "report.css":
+        (project.folder / "workflow/report/templates/report.css").write_text("body { color: black }")
+    else:
+        (project.folder / "results/report.html").unlink()
+        (project.folder / "results/MANIFEST.sha256").unlink()
+    assert project.plan() == {"report": {""}, "manifest": {""}}
+
+
+def test_the_same_bytes_in_another_folder_and_on_another_number_of_cores(finished, tmp_path):
+    other = type(finished).create(tmp_path / "另 一个 $folder'")
+    other.run("snakemake", "--cores", "1")
+    assert other.results() == finished.results()

@@ -1,0 +1,64 @@
+"""Arguments in JSON: how a rule hands its program what is more than a word."""
+
+import json
+from argparse import ArgumentTypeError
+from collections.abc import Callable
+from typing import Any
+
+import yaml
+
+from workflow.configuration.experiments import FIGURES_OF
+from workflow.configuration.schema import SCHEMA, Validator, describe
+
+TEXTS = {"type": "array", "items": {"type": "string"}}
+TEXT_BY_NAME = {"type": "object", "additionalProperties": {"type": "string"}}
+EXPERIMENT = {
+    "type": "object",
+    "required": ["defaults", "seeds", "grid"],
+    "properties": {
+        "defaults": {"type": "object"},
+        "seeds": {"type": "array", "minItems": 1},
+        "grid": {"type": ["object", "array"], "items": {"type": "object"}, "minItems": 1},
+        "rows": {"type": "array", "items": {"type": "integer", "minimum": 0}},
+    },
+}
+EXPERIMENTS = {"type": "object", "additionalProperties": EXPERIMENT}
+HALVING = {
+    "type": "object",
+    "required": ["experiment", "rungs", "factor"],
+    "properties": {
+        "experiment": EXPERIMENT,
+        "rungs": {"type": "array", "minItems": 1, "items": {"type": "integer", "minimum": 1}},
+        "factor": {"type": "integer", "minimum": 2},
+    },
+}
+SECTIONS = {
+    "type": "object",
+    "additionalProperties": {
+        "type": "object",
+        "required": ["title", "figure"],
+        "properties": {"title": {"type": "string"}, "figure": {"enum": list(FIGURES_OF)}},
+    },
+}
+
+
+def of_data(key: str) -> dict[str, Any]:
+    """The shape of what the configuration has under ``data``, by the key."""
+    schema = yaml.safe_load(SCHEMA.read_text(encoding="utf-8"))
+    shape: dict[str, Any] = schema["properties"]["data"]["properties"][key]
+    return shape | {"$defs": schema["$defs"]}
+
+
+def json_of(shape: dict[str, Any]) -> Callable[[str], Any]:
+    """The ``type`` of an argument in JSON whose value a JSON schema describes."""
+
+    def read(text: str) -> Any:
+        try:
+            value = json.loads(text)
+        except ValueError as error:
+            raise ArgumentTypeError(f"expected JSON, found {text!r} ({error})") from error
+        for mistake in Validator(shape).iter_errors(value):
+            raise ArgumentTypeError(describe("", mistake))
+        return value
+
+    return read

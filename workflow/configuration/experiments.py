@@ -1,0 +1,107 @@
+"""From an experiment of the configuration to its runs."""
+
+import itertools
+import json
+from typing import Any, NamedTuple
+
+import mlp
+from workflow.base.errors import InputError
+from workflow.configuration.sampling import sampled
+
+# The figures of an experiment, by its form; the quantities of curves are columns of a run's history.
+FIGURES_OF = {
+    "curves": ["learning_rate", "test_accuracy", "training_loss", "validation_loss"],
+    "heat_map": ["heat_map", "effects", "parallel", "selection", "cost"],
+    "search": ["parallel", "selection", "cost"],
+    "halving": ["rungs", "parallel", "selection"],
+}
+
+Experiment = dict[str, Any]
+"""``defaults`` and ``seeds`` of the study with the ``grid`` of the experiment: all that its runs hang on.
+
+With ``rows``, only those of its configurations are meant: what successive halving has left.
+"""
+
+
+class Configuration(NamedTuple):
+    """One row of an experiment's table."""
+
+    varied: dict[str, Any]  # the experiment's varied settings; None where this row's grid leaves one out
+    runs: list[mlp.Settings]  # one a seed
+
+
+def experiments_of(config: dict[str, Any]) -> dict[str, Experiment]:
+    """The experiments of a configuration, each with the defaults of the study, and its seeds or their own.
+
+    A sample becomes a list of grids, one a draw.
+    """
+    return {
+        name: {
+            "defaults": config.get("defaults", {}),
+            "seeds": experiment.get("seeds", config["seeds"]),
+            "grid": sampled(experiment["sample"]) if "sample" in experiment else experiment["grid"],
+        }
+        for name, experiment in config["experiments"].items()
+    }
+
+
+def figure_kind(settings: dict[str, Any]) -> str:
+    """Which figures an experiment of the configuration has: a key of ``FIGURES_OF``."""
+    return "halving" if "halving" in settings else str(settings["figure"])
+
+
+def figures_of(name: str, form: str) -> list[str]:
+    """The names of an experiment's figures."""
+    return [f"{name}-{figure}" for figure in FIGURES_OF[form]]
+
+
+def values_of(grid: dict[str, Any] | list[dict[str, Any]]) -> list[dict[str, list[Any]]]:
+    """A grid, or each of a list of grids, with a list of values for every setting."""
+    return [
+        {key: value if isinstance(value, list) else [value] for key, value in part.items()}
+        for part in (grid if isinstance(grid, list) else [grid])
+    ]
+
+
+def combinations(grid: dict[str, Any] | list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Every combination of the values of a grid, or of each of a list of grids, in order."""
+    return [
+        dict(zip(part, values, strict=True))
+        for part in values_of(grid)
+        for values in itertools.product(*part.values())
+    ]
+
+
+def configurations(experiment: Experiment) -> list[Configuration]:
+    """The rows of an experiment's table, in order.
+
+    Raises:
+        InputError: a setting that :class:`mlp.Settings` refuses.
+    """
+    chosen = combinations(experiment["grid"])
+    keys = list(dict.fromkeys(key for combination in chosen for key in combination))
+    varied = [key for key in keys if len({combination.get(key) for combination in chosen}) > 1]
+    rows = experiment.get("rows", range(len(chosen)))
+    try:
+        return [
+            Configuration(
+                {key: chosen[row].get(key) for key in varied or keys},
+                [
+                    mlp.Settings(**experiment["defaults"] | chosen[row], seed=seed)
+                    for seed in experiment["seeds"]
+                ],
+            )
+            for row in rows
+        ]
+    except (ValueError, TypeError) as error:
+        raise InputError(str(error)) from error
+
+
+def names_of(experiment: Experiment) -> list[str]:
+    """The names of an experiment's runs: a seed a configuration."""
+    return [run.name for row in configurations(experiment) for run in row.runs]
+
+
+def canonical(value: Any) -> str:
+    """One JSON text a value: how a setting of any kind is handed to a program and compared by Snakemake."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -1,1 +1,0 @@
-"""What the workflow's programs share."""

@@ -1,0 +1,82 @@
+"""Texts, formulas and figures as HTML."""
+
+import base64
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from latex2mathml.converter import convert
+from markupsafe import Markup, escape
+
+from workflow.report.catalogue import LANGUAGES, Text, say
+
+
+def math(latex: str, display: str = "block") -> Markup:
+    return Markup(convert(latex, display=display))
+
+
+def plain(text: str) -> Markup:
+    """A text without marks; no line ends between a number and its ± or %."""
+    return escape(re.sub(r"(?<=\d) (?=[±%])|(?<=±) (?=\d)", "\N{NO-BREAK SPACE}", text))
+
+
+def marked(text: str) -> Markup:
+    """A text whose ``$...$`` is a formula and whose `...` is code."""
+    parts = []
+    for words, latex, code in re.findall(r"([^$`]+)|\$(.+?)\$|`(.+?)`", text):
+        parts.append(
+            math(latex, "inline")
+            if latex
+            else Markup("<code>{}</code>").format(code)
+            if code
+            else plain(words)
+        )
+    return Markup("").join(parts)
+
+
+def in_all_languages(text: Text | Any, render: Callable[[str], Markup] = plain) -> Markup:
+    """A text in every language, of which the page shows one; what is the same in all stands once."""
+    if not isinstance(text, dict):
+        return plain(str(text))
+    if len(set(text.values())) == 1:
+        return render(next(iter(text.values())))
+    return Markup("").join(
+        Markup('<span lang="{}">{}</span>').format(tag, render(text[language]))
+        for language, tag in LANGUAGES.items()
+    )
+
+
+def t(key: str, **values: Any) -> Markup:
+    """A text of the catalogue, with its marks; nobody else's text is marked."""
+    return in_all_languages(say(key, **values), marked)
+
+
+def in_attributes(text: Text) -> Markup:
+    """A text where no element may stand, such as a tooltip: the page's script takes it from there."""
+    return Markup(' data-en="{}" data-zh="{}"').format(text["en"], text["zh"])
+
+
+def picture(path: Path, caption: Markup) -> Markup:
+    """An SVG as an image of its own, so that the ids of two figures cannot meet in one page."""
+    data = base64.b64encode(path.read_bytes()).decode("ascii")
+    return Markup(
+        '<figure><img src="data:image/svg+xml;base64,{}" aria-labelledby="figure-{}">'
+        '<figcaption id="figure-{}">{}</figcaption></figure>'
+    ).format(data, path.stem, path.stem, caption)
+
+
+def interactive_svg(path: Path, titles: Mapping[str, Text], caption: Markup) -> Markup:
+    """An SVG as part of the page; its groups with the ids in ``titles`` say so when pointed at."""
+    name = path.stem
+    svg = path.read_text(encoding="utf-8")
+    svg = re.sub(r"<metadata>.*?</metadata>", "", svg[svg.index("<svg") :], flags=re.DOTALL)
+    svg = re.sub(r'(\bid="|href="#|url\(#)', rf"\1{name}-", svg)
+    for group, title in titles.items():
+        said = f"<title{in_attributes(title)}>{escape(title['en'])}</title>"
+        opening, row = f'<g id="{name}-{group}"', group.split("-")[1]
+        svg = svg.replace(f"{opening}>", f'{opening} class="run" data-row="{row}">{said}')
+    return Markup(
+        '<figure class="alive"><div role="img" aria-labelledby="figure-{}">{}</div>'
+        '<figcaption id="figure-{}">{}</figcaption></figure>'
+    ).format(name, Markup(svg), name, caption)

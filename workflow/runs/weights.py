@@ -1,0 +1,45 @@
+"""A trained network in safetensors: ``layerI.weight``, ``layerI.bias`` and the scaling of its inputs."""
+
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+from safetensors import SafetensorError
+from safetensors.numpy import load_file, save
+
+import mlp
+from workflow.base.errors import InputError
+from workflow.data.samples import Samples
+
+
+def to_bytes(network: mlp.Network, scale: mlp.InputScale) -> bytes:
+    tensors = {"input_shift": scale.shift, "input_factor": np.asarray(scale.factor)}
+    for layer, (W, b) in enumerate(zip(network.weights, network.biases, strict=True), start=1):
+        tensors |= {f"layer{layer}.weight": W, f"layer{layer}.bias": b}
+    return save({name: np.ascontiguousarray(tensor) for name, tensor in tensors.items()})
+
+
+def load(path: Path, samples: Samples) -> tuple[mlp.Network, mlp.InputScale]:
+    """The network and its scaling back, for the pixels and classes of ``samples``.
+
+    Raises:
+        InputError: it is not a file that :func:`to_bytes` made, or of a network for other data.
+    """
+    try:
+        tensors = load_file(path)
+        scale = mlp.InputScale(tensors.pop("input_shift"), np.float32(tensors.pop("input_factor")))
+        layers = range(1, len(tensors) // 2 + 1)
+        arrays = [(tensors[f"layer{layer}.weight"], tensors[f"layer{layer}.bias"]) for layer in layers]
+        sizes = [samples.pixels.shape[1], *(b.size for _, b in arrays)]
+        shapes = [(W.shape, b.shape) for W, b in arrays]
+        expected = [((rows, columns), (columns,)) for rows, columns in pairwise(sizes)]
+        if shapes != expected or scale.shift.shape != (sizes[0],) or scale.factor.size != 1:
+            raise ValueError(f"for {sizes[0]} pixels, found {scale.shift.shape} and layers of {shapes}")
+        if sizes[-1] != len(samples.classes):
+            raise ValueError(f"for {len(samples.classes)} classes, found {sizes[-1]}")
+    except (SafetensorError, KeyError, TypeError, ValueError) as error:
+        raise InputError(f"{path}: expected a trained network ({error}); delete it and run again") from error
+    network = mlp.Network(sizes, np.random.default_rng(0))
+    for W, b, (W_trained, b_trained) in zip(network.weights, network.biases, arrays, strict=True):
+        W[:], b[:] = W_trained, b_trained
+    return network, scale

@@ -1,0 +1,52 @@
+"""Compare the settings of an experiment at a rung of successive halving, and say which go on.
+
+The table has a row a setting, with its mean validation accuracy over seeds at each rung that it
+reached, and the rung after which it was dropped. What diverged with one of its seeds ranks last.
+"""
+
+import argparse
+import math
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from workflow.base.errors import user_errors_as_one_line
+from workflow.base.files import atomic_writes
+from workflow.base.readers import read_json
+from workflow.configuration.arguments import HALVING, json_of
+from workflow.configuration.experiments import configurations
+from workflow.search.halving import DROPPED, halve
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("rungs", type=Path, help="folder of what the runs had at each rung")
+    parser.add_argument("halving", type=json_of(HALVING), help="JSON object: experiment, rungs, factor")
+    parser.add_argument("output", type=Path, help="the table, in CSV, to write")
+    args = parser.parse_args()
+
+    rows = configurations(args.halving["experiment"])
+    rungs = args.halving["rungs"]
+
+    def mean_accuracy(row: int, epochs: int) -> float:
+        paths = [args.rungs / str(epochs) / f"{run.name}.json" for run in rows[row].runs]
+        values = [read_json(path, ["validation_accuracy"])["validation_accuracy"] for path in paths]
+        return -math.inf if None in values else 100 * float(np.mean(values))
+
+    table = pd.DataFrame([row.varied for row in rows])
+    accuracies = [f"after_{epochs}" for epochs in rungs]
+    table[accuracies] = np.nan
+    table[DROPPED] = pd.NA
+    for rung in halve(len(rows), rungs, args.halving["factor"], mean_accuracy):
+        table[f"after_{rung.epochs}"] = pd.Series(rung.scores).replace(-math.inf, math.nan)
+        table.loc[sorted(rung.scores.keys() - set(rung.promoted)), DROPPED] = rung.epochs
+    with atomic_writes(args.output) as (output,):
+        table.round(dict.fromkeys(accuracies, 4)).convert_dtypes().to_csv(
+            output, index=False, lineterminator="\n"
+        )
+
+
+if __name__ == "__main__":
+    with user_errors_as_one_line():
+        main()

@@ -1,0 +1,79 @@
+"""What a search costs by strategy: replayed from the curves of one that trained every configuration in full.
+
+A run that is paused and goes on is the same run, so what successive halving would have seen stands in them.
+"""
+
+import math
+from typing import NamedTuple
+
+import pandas as pd
+
+from workflow.search.halving import halve
+from workflow.tables.frames import completed
+
+FACTOR = 3  # of successive halving: a third goes on at each of two rungs
+
+
+class Search(NamedTuple):
+    """One seed's runs: what there is to find, and what it takes."""
+
+    accuracies: pd.DataFrame  # a row a configuration, a column an epoch; validation, %; -inf if it diverged
+    epochs: pd.Series  # that each configuration was trained
+
+
+def searches(table: pd.DataFrame, curves: pd.DataFrame) -> dict[int, Search]:
+    """The runs of an experiment, each seed a search of its own."""
+    found = {}
+    for seed, runs in curves.groupby("seed"):
+        by_epoch = 100 * runs.pivot(index="row", columns="epoch", values="validation_accuracy")
+        by_epoch = by_epoch.reindex(table.index)
+        accuracies = by_epoch.ffill(axis=1)
+        accuracies.loc[table.index.difference(completed(table).index)] = -math.inf
+        found[int(seed)] = Search(accuracies, by_epoch.notna().sum(axis=1))
+    return found
+
+
+def rungs(search: Search) -> list[int]:
+    """A ninth and a third of the epochs."""
+    last = search.accuracies.columns[-1]
+    return sorted({epochs for epochs in (last // FACTOR**2, last // FACTOR) if epochs})
+
+
+def halving(search: Search) -> list[tuple[int, float]]:
+    """After each rung, and at the end, the epochs spent so far and the highest accuracy there."""
+    last = search.accuracies.columns[-1]
+    path, spent, before = [], 0, 0
+    stages = halve(
+        len(search.accuracies), [*rungs(search), last], FACTOR, lambda row, e: search.accuracies.at[row, e]
+    )
+    for epochs, scores, _ in stages:
+        trained = search.epochs.loc[list(scores)]
+        spent += int((trained.clip(upper=epochs) - trained.clip(upper=before)).sum())
+        path.append((spent, max(scores.values())))
+        before = epochs
+    return path
+
+
+def in_order(search: Search) -> list[tuple[int, float]]:
+    """After each configuration, in the order of the table."""
+    finals = search.accuracies.iloc[:, -1]
+    return list(zip(search.epochs.cumsum(), finals.cummax(), strict=True))
+
+
+def at_random(search: Search) -> list[tuple[float, float]]:
+    """After so many configurations drawn without replacement, the expectation over all orders.
+
+    Of n values in order, the i-th is the highest of k with probability C(i − 1, k − 1) / C(n, k). What
+    diverged stands below all others; orders that have seen nothing else yet are left out.
+    """
+    finals = sorted(search.accuracies.iloc[:, -1])
+    n, diverged = len(finals), finals.count(-math.inf)
+    return [
+        (
+            k * search.epochs.mean(),
+            sum(finals[i] * math.comb(i, k - 1) for i in range(diverged, n))
+            / (math.comb(n, k) - math.comb(diverged, k)),
+        )
+        for k in range(1, n + 1)
+        if math.comb(n, k) > math.comb(diverged, k)
+    ]

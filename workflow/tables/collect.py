@@ -1,0 +1,51 @@
+"""Collect every run of the study into one tidy table: a row a run."""
+
+import argparse
+from pathlib import Path
+
+import pandas as pd
+
+from workflow.base.errors import user_errors_as_one_line
+from workflow.base.files import atomic_writes
+from workflow.configuration.arguments import EXPERIMENTS, json_of
+from workflow.configuration.experiments import configurations
+from workflow.runs.records import read_summary
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("runs", type=Path, help="folder of the runs")
+    parser.add_argument(
+        "experiments", type=json_of(EXPERIMENTS), help="JSON object: name → defaults, seeds, grid"
+    )
+    parser.add_argument("--parquet", type=Path, required=True, help="the table, to write")
+    parser.add_argument("--csv", type=Path, required=True, help="the same, to write")
+    args = parser.parse_args()
+
+    members: dict[str, list[str]] = {}
+    for name, experiment in args.experiments.items():
+        for configuration in configurations(experiment):
+            for settings in configuration.runs:
+                members.setdefault(settings.name, []).append(name)
+    records = []
+    for run, experiments in members.items():
+        summary = read_summary(args.runs, run)
+        records.append(
+            {"run": run, "experiments": " ".join(experiments)}
+            | summary["settings"]
+            | {key: summary[key] for key in ("parameters", "outcome", "epochs_completed")}
+            | {
+                key: value
+                for key, value in (summary["final"] or {}).items()
+                if key not in summary["settings"]
+            }
+        )
+    result = pd.DataFrame(records).drop(columns="epoch", errors="ignore")
+    with atomic_writes(args.parquet, args.csv) as (parquet, csv):
+        result.to_parquet(parquet, index=False)
+        result.to_csv(csv, index=False, lineterminator="\n")
+
+
+if __name__ == "__main__":
+    with user_errors_as_one_line():
+        main()

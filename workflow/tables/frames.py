@@ -1,0 +1,72 @@
+"""Tables: read, and as people read them."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import pandas as pd
+
+HEADINGS = {
+    "validation_accuracy": "validation accuracy, %",
+    "test_accuracy": "test accuracy, %",
+    "source_test_accuracy": "source, %",
+}
+INTERVALS = {"validation_accuracy": "validation_interval", "test_accuracy": "test_interval"}
+TIED = "not distinguishable"
+MEASURED = {*HEADINGS, *INTERVALS.values(), "difference", "seeds", "diverged", "choice"}
+
+
+def completed(table: pd.DataFrame) -> pd.DataFrame:
+    """The rows whose every run was completed: only these are compared."""
+    return table[table["diverged"] == 0]
+
+
+def varied_columns(table: pd.DataFrame) -> list[str]:
+    """The settings that an experiment varies: the columns that were not measured."""
+    return [name for name in table.columns if name not in MEASURED]
+
+
+def label(varied: dict[str, Any]) -> str:
+    """A configuration in a few words: the first setting's value, the others by name."""
+    present = {name: value for name, value in varied.items() if not pd.isna(value)}
+    first, *others = present.items()
+    return ", ".join([in_words(first[1]), *(f"{in_words(name)} {in_words(value)}" for name, value in others)])
+
+
+def in_words(value: Any) -> str:
+    """A setting's name or value without underscores and superfluous digits."""
+    if pd.api.types.is_bool(value):
+        return "yes" if value else "no"
+    return value.replace("_", " ") if isinstance(value, str) else f"{value:g}"
+
+
+def for_people(table: pd.DataFrame) -> pd.DataFrame:
+    """The table in words: an accuracy with its interval in one cell, nothing where nothing was measured."""
+    result = pd.DataFrame(index=table.index)
+    for name in table.columns:
+        if name in INTERVALS:
+            half_widths = table[INTERVALS[name]]
+            cells: Iterable[str] = [
+                "" if pd.isna(mean) else f"{mean:.2f}" if pd.isna(half) else f"{mean:.2f} ± {half:.2f}"
+                for mean, half in zip(table[name], half_widths, strict=True)
+            ]
+        elif name in INTERVALS.values():
+            continue
+        elif name == "source_test_accuracy":
+            cells = ["" if pd.isna(value) else f"{value:.1f}" for value in table[name]]
+        elif name == "difference":
+            cells = ["" if pd.isna(value) else f"{value:+.2f}" for value in table[name]]
+        else:
+            cells = ["" if pd.isna(value) else in_words(value) for value in table[name]]
+        result[HEADINGS.get(name, in_words(name))] = list(cells)
+    return result
+
+
+def to_markdown(table: pd.DataFrame) -> str:
+    """An experiment's table, in Markdown."""
+    return frame_to_markdown(for_people(table))
+
+
+def frame_to_markdown(frame: pd.DataFrame) -> str:
+    """A table of texts, in Markdown."""
+    text: str = frame.to_markdown(index=False, disable_numparse=True)
+    return text + "\n"

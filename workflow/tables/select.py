@@ -1,0 +1,75 @@
+"""Select the best model of the study and say what it takes each test image for.
+
+The best configuration has the highest mean validation accuracy over its seeds, none of which
+diverged; of its runs, the one with the highest validation accuracy is the model.
+"""
+
+import argparse
+import shutil
+from dataclasses import fields
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+import mlp
+from workflow.base.errors import InputError, user_errors_as_one_line
+from workflow.base.files import atomic_writes
+from workflow.base.readers import read_table
+from workflow.data.samples import read_samples
+from workflow.runs.records import read_summary
+from workflow.runs.weights import load
+
+SETTINGS = [field.name for field in fields(mlp.Settings) if field.name != "seed"]
+
+
+def best_run(runs: pd.DataFrame) -> str:
+    """The name of the run to keep, by validation figures alone."""
+    groups = runs.groupby(SETTINGS, sort=False)
+    sound = runs[groups["outcome"].transform(lambda outcome: (outcome == "completed").all())]
+    if sound.empty:
+        raise InputError("no configuration of the study trained with every seed; lower the learning rates")
+    means = sound.groupby(SETTINGS, sort=False)["validation_accuracy"].transform("mean")
+    ranked = sound.assign(mean=means).sort_values(
+        ["mean", "validation_accuracy"], ascending=False, kind="stable"
+    )
+    return str(ranked.iloc[0]["run"])
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("table", type=Path, help="the table of all runs, in Parquet")
+    parser.add_argument("runs", type=Path, help="folder of the runs")
+    parser.add_argument("test", type=Path, help="the test part, in Parquet")
+    parser.add_argument("--model", type=Path, required=True, help="JSON of the model's run, to write")
+    parser.add_argument("--weights", type=Path, required=True, help="its weights, to write")
+    parser.add_argument("--confusion", type=Path, required=True, help="CSV, a row a true class, to write")
+    parser.add_argument(
+        "--predictions", type=Path, required=True, help="Parquet, a row a test sample, to write"
+    )
+    args = parser.parse_args()
+
+    run = best_run(read_table(args.table, ["run", "outcome", "validation_accuracy", *SETTINGS]))
+    read_summary(args.runs, run)  # refuses another run's, before it is copied
+    weights = args.runs / run / "weights.safetensors"
+    test = read_samples(args.test)
+    network, scale = load(weights, test)
+    probabilities = network.predict_proba(scale.apply(test.pixels))
+    predicted = probabilities.argmax(axis=1)
+    confusion = np.zeros((len(test.classes), len(test.classes)), int)
+    np.add.at(confusion, (test.labels, predicted), 1)
+    frame = pd.DataFrame(confusion, pd.Index(test.classes, name="true"), test.classes)
+    predictions = pd.DataFrame(
+        {"true": test.labels, "predicted": predicted, "confidence": probabilities.max(axis=1)}
+    )
+    written = (args.confusion, args.predictions, args.weights, args.model)
+    with atomic_writes(*written) as (table, samples, weights_copy, model):
+        frame.to_csv(table, lineterminator="\n")
+        predictions.to_parquet(samples, index=False)
+        shutil.copyfile(weights, weights_copy)
+        shutil.copyfile(weights.with_name("run.json"), model)
+
+
+if __name__ == "__main__":
+    with user_errors_as_one_line():
+        main()
