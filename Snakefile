@@ -67,14 +67,12 @@ wildcard_constraints:
     experiment="|".join(EXPERIMENTS),
 
 
-include: "workflow/rules/fetch.smk"
-include: "workflow/rules/parse.smk"
-include: "workflow/rules/train.smk"
 include: "workflow/rules/common.smk"
-include: "workflow/rules/halve.smk"
-include: "workflow/rules/aggregate.smk"
-include: "workflow/rules/plot.smk"
-include: "workflow/rules/plot_experiment.smk"
+include: "workflow/rules/data.smk"
+include: "workflow/rules/runs.smk"
+include: "workflow/rules/search.smk"
+include: "workflow/rules/tables.smk"
+include: "workflow/rules/figures.smk"
 include: "workflow/rules/report.smk"
 include: "workflow/rules/manifest.smk"
 

@@ -59,7 +59,7 @@ def parse(folder, files, size):
 
 def no_validation_set(folder):
     # As many images as the official files have, of one pixel.
-    for part, n in (("runs.train", 60_000), ("t10k", 10_000)):
+    for part, n in (("train", 60_000), ("t10k", 10_000)):
         images, labels = np.zeros((n, 1, 1), np.uint8), np.arange(n, dtype=np.uint8) % 10
         (folder / f"results/data/idx/{part}-images-idx3-ubyte.gz").write_bytes(idx(images))
         (folder / f"results/data/idx/{part}-labels-idx1-ubyte.gz").write_bytes(idx(labels))
@@ -73,7 +73,7 @@ def a_file_that_was_emptied(folder):
 
 
 def parquet_that_was_emptied(folder):
-    for part in ("runs.train", "validation", "test"):
+    for part in ("train", "validation", "test"):
         (folder / f"results/data/{part}.parquet").write_bytes(b"")
     return program(
         "runs.train", "default", "results/data", "results/runs", "results/checkpoints", folder=folder

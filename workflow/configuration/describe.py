@@ -1,7 +1,7 @@
 """Write docs/configuration.md: every key of the configuration, from its schema."""
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -66,10 +66,10 @@ def reference() -> str:
     return OPENING + "".join(rows)
 
 
-def main() -> None:
+def main(argv: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("output", type=Path, help="the page, to write")
-    args = parser.parse_args()
+    args = parser.parse_args(argv)
     with atomic_write(args.output) as output:
         output.write_text(reference(), encoding="utf-8")
 

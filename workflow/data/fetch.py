@@ -14,6 +14,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -119,7 +120,7 @@ def missing(files: dict[str, str], output: Path) -> dict[str, str]:
 SOURCES = {"folder": from_folder, "url": from_url, "debian": from_debian}
 
 
-def main() -> None:
+def main(argv: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("output", type=Path, help="folder for the files")
     parser.add_argument(
@@ -128,7 +129,7 @@ def main() -> None:
     parser.add_argument(
         "--sources", required=True, type=json_of(of_data("sources")), help="JSON list, in the order of trial"
     )
-    args = parser.parse_args()
+    args = parser.parse_args(argv)
 
     args.output.mkdir(parents=True, exist_ok=True)
     signal.signal(signal.SIGALRM, leave)

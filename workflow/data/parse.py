@@ -7,6 +7,7 @@ the SHA-256 of each part: the content on which every run depends.
 
 import argparse
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -61,7 +62,7 @@ def stratified(labels: NDArray[np.int64], size: int, seed: int) -> NDArray[np.bo
     return chosen
 
 
-def main() -> None:
+def main(argv: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=Path, help="where the four gzip'd IDX files are")
     parser.add_argument("output", type=Path, help="folder for the Parquet files and the manifest")
@@ -78,7 +79,7 @@ def main() -> None:
         "--validation-size", required=True, type=int, help="samples cut from the training set"
     )
     parser.add_argument("--validation-seed", required=True, type=int, help="seed of their draw")
-    args = parser.parse_args()
+    args = parser.parse_args(argv)
 
     official, sources = read_pair(args.folder, "train", args.classes, args.files)
     test, test_sources = read_pair(args.folder, "t10k", args.classes, args.files)

@@ -1,6 +1,7 @@
 """Draw the reliability of the best model: accuracy by confidence, on the test set."""
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -12,11 +13,11 @@ from workflow.figures.style import CATEGORIES, QUIET, save
 from workflow.tables.calibration import BINS, reliability
 
 
-def main() -> None:
+def main(argv: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("predictions", type=Path, help="a row a test sample, in Parquet")
     parser.add_argument("figures", type=Path, nargs="+", help="files to write: .svg, .pdf, .png")
-    args = parser.parse_args()
+    args = parser.parse_args(argv)
 
     predictions = read_table(args.predictions, ["true", "predicted", "confidence"])
     correct = predictions["predicted"] == predictions["true"]

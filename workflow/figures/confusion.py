@@ -1,6 +1,7 @@
 """Draw the confusion matrix of the best model on the test set."""
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -11,13 +12,13 @@ from workflow.figures.style import COUNTS, on, save
 from workflow.tables.confusion import read_confusion
 
 
-def main() -> None:
+def main(argv: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument(
         "confusion", type=Path, help="counts, in CSV: a row a true class, a column a predicted one"
     )
     parser.add_argument("figures", type=Path, nargs="+", help="files to write: .svg, .pdf, .png")
-    args = parser.parse_args()
+    args = parser.parse_args(argv)
 
     counts = read_confusion(args.confusion)
     shares = counts.div(counts.sum(axis=1).clip(lower=1), axis=0) * 100

@@ -4,6 +4,7 @@ A line a seed, each a search of its own. All three are replayed from the experim
 """
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,12 +24,12 @@ STRATEGIES: dict[str, tuple[Any, dict[str, Any]]] = {
 }
 
 
-def main() -> None:
+def main(argv: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("table", type=Path, help="the experiment's table, in CSV")
     parser.add_argument("curves", type=Path, help="the experiment's curves, in Parquet")
     parser.add_argument("figures", type=Path, nargs="+", help="files to write: .svg, .pdf, .png")
-    args = parser.parse_args()
+    args = parser.parse_args(argv)
 
     table = read_table(args.table, ACCURACIES)
     curves = read_table(args.curves, ["row", "seed", "epoch", "validation_accuracy"])

@@ -1,6 +1,7 @@
 """Draw one quantity over the epochs: a line a configuration, the mean over seeds; a band, their range."""
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -15,13 +16,13 @@ from workflow.runs.columns import ACCURACIES
 from workflow.tables.frames import in_words, label, varied_columns
 
 
-def main() -> None:
+def main(argv: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("table", type=Path, help="the experiment's table, in CSV")
     parser.add_argument("curves", type=Path, help="the experiment's curves, in Parquet")
     parser.add_argument("quantity", choices=FIGURES_OF["curves"])
     parser.add_argument("figures", type=Path, nargs="+", help="files to write: .svg, .pdf, .png")
-    args = parser.parse_args()
+    args = parser.parse_args(argv)
 
     table = read_table(args.table, ACCURACIES)
     curves = read_table(args.curves, ["row", "epoch", args.quantity])

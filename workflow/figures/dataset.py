@@ -1,6 +1,7 @@
 """Draw the data set: several training images of each class."""
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -13,11 +14,11 @@ from workflow.figures.style import GREY, save
 SAMPLES = 10  # of each class: the first in the training set
 
 
-def main() -> None:
+def main(argv: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("training", type=Path, help="the training part, in Parquet")
     parser.add_argument("figures", type=Path, nargs="+", help="files to write: .svg, .pdf, .png")
-    args = parser.parse_args()
+    args = parser.parse_args(argv)
 
     samples = read_samples(args.training)
     rows = len(samples.classes)

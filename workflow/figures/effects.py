@@ -5,6 +5,7 @@ are left out.
 """
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 
 from matplotlib import pyplot as plt
@@ -17,12 +18,12 @@ from workflow.tables.effects import finals, marginal
 from workflow.tables.frames import in_words, varied_columns
 
 
-def main() -> None:
+def main(argv: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("table", type=Path, help="the experiment's table, in CSV")
     parser.add_argument("curves", type=Path, help="the experiment's curves, in Parquet")
     parser.add_argument("figures", type=Path, nargs="+", help="files to write: .svg, .pdf, .png")
-    args = parser.parse_args()
+    args = parser.parse_args(argv)
 
     table = read_table(args.table, ACCURACIES)
     runs = finals(table, read_table(args.curves, ["row", "seed", "epoch", *ACCURACIES]))

@@ -1,6 +1,7 @@
 """Draw the most confident mistakes of the best model on the test set."""
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 
 from matplotlib import pyplot as plt
@@ -13,12 +14,12 @@ from workflow.figures.style import GREY, save
 ROWS, COLUMNS = 4, 6
 
 
-def main() -> None:
+def main(argv: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("predictions", type=Path, help="a row a test sample, in Parquet")
     parser.add_argument("test", type=Path, help="the test part, in Parquet")
     parser.add_argument("figures", type=Path, nargs="+", help="files to write: .svg, .pdf, .png")
-    args = parser.parse_args()
+    args = parser.parse_args(argv)
 
     test, predictions = (
         read_samples(args.test),

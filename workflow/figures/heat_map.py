@@ -6,6 +6,7 @@ only reported.
 """
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -18,11 +19,11 @@ from workflow.runs.columns import ACCURACIES
 from workflow.tables.frames import in_words, varied_columns
 
 
-def main() -> None:
+def main(argv: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("table", type=Path, help="the experiment's table, in CSV")
     parser.add_argument("figures", type=Path, nargs="+", help="files to write: .svg, .pdf, .png")
-    args = parser.parse_args()
+    args = parser.parse_args(argv)
 
     table = read_table(args.table, ACCURACIES)
     varied = varied_columns(table)

@@ -5,6 +5,7 @@ Configurations that did not always train are left out.
 """
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -25,12 +26,12 @@ FAN = 0.12  # of the distance between two values: how far the lines through one 
 LABELLED = 8  # values of a setting at most; of more the first and the last
 
 
-def main() -> None:
+def main(argv: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("table", type=Path, help="the experiment's table, in CSV")
     parser.add_argument("curves", type=Path, help="the experiment's curves, in Parquet")
     parser.add_argument("figures", type=Path, nargs="+", help="files to write: .svg, .pdf, .png")
-    args = parser.parse_args()
+    args = parser.parse_args(argv)
 
     table = read_table(args.table, ACCURACIES)
     runs = finals(table, read_table(args.curves, ["row", "seed", "epoch", *ACCURACIES])).sort_values(

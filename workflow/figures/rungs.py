@@ -1,6 +1,7 @@
 """Draw successive halving: a line a setting, of its mean validation accuracy, to where it was dropped."""
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 
 from matplotlib import pyplot as plt
@@ -12,13 +13,13 @@ from workflow.figures.style import CATEGORIES, QUIET, lines, save
 from workflow.search.halving import DROPPED
 
 
-def main() -> None:
+def main(argv: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("promotions", type=Path, help="the table of the last promotion, in CSV")
     parser.add_argument("table", type=Path, help="the table of what was trained to its end, in CSV")
     parser.add_argument("epochs", type=int, help="the last rung")
     parser.add_argument("figures", type=Path, nargs="+", help="files to write: .svg, .pdf, .png")
-    args = parser.parse_args()
+    args = parser.parse_args(argv)
 
     promotions = read_table(args.promotions, [DROPPED])
     finals = read_table(args.table, ["validation_accuracy", "choice"])

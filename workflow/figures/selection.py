@@ -4,6 +4,7 @@ Bars are 95 % confidence intervals. Configurations that did not always train are
 """
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 
 from matplotlib import pyplot as plt
@@ -15,11 +16,11 @@ from workflow.runs.columns import ACCURACIES
 from workflow.tables.frames import completed
 
 
-def main() -> None:
+def main(argv: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("table", type=Path, help="the experiment's table, in CSV")
     parser.add_argument("figures", type=Path, nargs="+", help="files to write: .svg, .pdf, .png")
-    args = parser.parse_args()
+    args = parser.parse_args(argv)
 
     table = completed(read_table(args.table, ACCURACIES))
     figure, axis = plt.subplots(figsize=(4.8, 4.2))

@@ -4,6 +4,7 @@ Configurations that did not always train are left out.
 """
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 
 from matplotlib import pyplot as plt
@@ -25,12 +26,12 @@ LOOKS = {
 }
 
 
-def main() -> None:
+def main(argv: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("tables", type=Path, help="folder of the experiments' tables")
     parser.add_argument("titles", type=json_of(TEXT_BY_NAME), help="JSON object: experiment → title")
     parser.add_argument("figures", type=Path, nargs="+", help="files to write: .svg, .pdf, .png")
-    args = parser.parse_args()
+    args = parser.parse_args(argv)
 
     tables = {
         title: read_table(args.tables / f"{name}.csv", ACCURACIES).fillna({"choice": ""})

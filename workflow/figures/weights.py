@@ -1,6 +1,7 @@
 """Draw the first-layer weights of the best model as images: the units with the largest norms."""
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -14,12 +15,12 @@ from workflow.runs.weights import load
 SIDE = 8  # units across and down
 
 
-def main() -> None:
+def main(argv: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("weights", type=Path, help="a trained network, in safetensors")
     parser.add_argument("test", type=Path, help="the test part, in Parquet, for the shape of an image")
     parser.add_argument("figures", type=Path, nargs="+", help="files to write: .svg, .pdf, .png")
-    args = parser.parse_args()
+    args = parser.parse_args(argv)
 
     test = read_samples(args.test)
     W = load(args.weights, test)[0].weights[0]

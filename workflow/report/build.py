@@ -1,6 +1,7 @@
 """Build the report: one HTML page that needs nothing else, every number of it read from the tables."""
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -99,12 +100,12 @@ def cost_context(runs: pd.DataFrame, manifest: dict[str, Any], inputs: int, clas
     return {"rows": rows, "steps": f"{steps:,}", "total": f"{total.total:.2e}", "shares": shares}
 
 
-def main() -> None:
+def main(argv: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("results", type=Path, help="folder with data, tables, figures and best")
     parser.add_argument("experiments", type=json_of(SECTIONS), help="JSON object: name → title, figure")
     parser.add_argument("output", type=Path, help="the page, to write")
-    args = parser.parse_args()
+    args = parser.parse_args(argv)
 
     tables = args.results / "tables"
     environment = jinja2.Environment(

@@ -6,7 +6,7 @@ than middle grey, black added to make it a square (if the model's images are), s
 """
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -57,13 +57,13 @@ def prepared(pixels: NDArray[np.uint8], shape: tuple[int, int]) -> NDArray[np.ui
     return np.asarray(Image.fromarray(pixels).resize(shape[::-1], Image.Resampling.LANCZOS))
 
 
-def main() -> None:
+def main(argv: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("images", type=Path, nargs="+", metavar="IMAGE", help="a .png file or an IDX file")
     parser.add_argument(
         "--results", type=Path, default=Path("results"), help="folder of a finished study (default: results)"
     )
-    args = parser.parse_args()
+    args = parser.parse_args(argv)
 
     # Its classes and the size of its images.
     test = read_samples(args.results / "data" / "test.parquet")

@@ -7,6 +7,7 @@ Until then a checkpoint keeps what is done, and the same command goes on from it
 import argparse
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -35,13 +36,13 @@ def columns(history: list[dict[str, float]]) -> pa.Table:
     return pa.table(arrays)
 
 
-def main() -> None:
+def main(argv: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("run", help="the settings that depart from the defaults, as in l2=0.01~seed=1")
     parser.add_argument("data", type=Path, help="folder that the parse step wrote")
     parser.add_argument("runs", type=Path, help="folder of the runs; this one gets a folder in it")
     parser.add_argument("checkpoints", type=Path, help="folder of the runs in progress")
-    args = parser.parse_args()
+    args = parser.parse_args(argv)
 
     settings = read_settings(args.run)
     origin = provenance(args.data)

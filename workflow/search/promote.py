@@ -6,6 +6,7 @@ reached, and the rung after which it was dropped. What diverged with one of its 
 
 import argparse
 import math
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -19,12 +20,12 @@ from workflow.configuration.experiments import configurations
 from workflow.search.halving import DROPPED, halve
 
 
-def main() -> None:
+def main(argv: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("rungs", type=Path, help="folder of what the runs had at each rung")
     parser.add_argument("halving", type=json_of(HALVING), help="JSON object: experiment, rungs, factor")
     parser.add_argument("output", type=Path, help="the table, in CSV, to write")
-    args = parser.parse_args()
+    args = parser.parse_args(argv)
 
     rows = configurations(args.halving["experiment"])
     rungs = args.halving["rungs"]

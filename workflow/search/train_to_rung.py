@@ -6,6 +6,7 @@ that is further, or finished, is asked for what it had at the rung.
 
 import argparse
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,7 @@ def accuracies_of_finished(folder: Path, origin: dict[str, Any]) -> list[float] 
     return accuracies if origin.items() <= summary.items() else None
 
 
-def main() -> None:
+def main(argv: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("run", help="the settings that depart from the defaults, as in l2=0.01~seed=1")
     parser.add_argument("epochs", type=int, help="where the rung is")
@@ -36,7 +37,7 @@ def main() -> None:
     parser.add_argument("runs", type=Path, help="folder of the runs that are finished")
     parser.add_argument("checkpoints", type=Path, help="folder of the runs in progress")
     parser.add_argument("output", type=Path, help="JSON, to write; the accuracy is null if the run diverged")
-    args = parser.parse_args()
+    args = parser.parse_args(argv)
 
     settings = read_settings(args.run)
     if not 1 <= args.epochs < settings.epochs:

@@ -5,6 +5,7 @@ validation accuracy; test figures are reported beside it and never used to choos
 """
 
 import argparse
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -72,7 +73,7 @@ def curves(folder: Path, experiment: Experiment) -> pd.DataFrame:
     )
 
 
-def main() -> None:
+def main(argv: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("runs", type=Path, help="folder of the runs")
     parser.add_argument(
@@ -82,7 +83,7 @@ def main() -> None:
     parser.add_argument("--csv", type=Path, required=True, help="the table, to write")
     parser.add_argument("--markdown", type=Path, required=True, help="the same for people, to write")
     parser.add_argument("--curves", type=Path, required=True, help="the history of every run, to write")
-    args = parser.parse_args()
+    args = parser.parse_args(argv)
 
     reference = REFERENCES / f"{args.name}.csv"
     result = table(args.runs, args.experiment, reference)

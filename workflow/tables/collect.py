@@ -1,6 +1,7 @@
 """Collect every run of the study into one tidy table: a row a run."""
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -12,7 +13,7 @@ from workflow.configuration.experiments import configurations
 from workflow.runs.records import read_summary
 
 
-def main() -> None:
+def main(argv: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("runs", type=Path, help="folder of the runs")
     parser.add_argument(
@@ -20,7 +21,7 @@ def main() -> None:
     )
     parser.add_argument("--parquet", type=Path, required=True, help="the table, to write")
     parser.add_argument("--csv", type=Path, required=True, help="the same, to write")
-    args = parser.parse_args()
+    args = parser.parse_args(argv)
 
     members: dict[str, list[str]] = {}
     for name, experiment in args.experiments.items():

@@ -1,6 +1,7 @@
 """List the SHA-256 of every file of the study, in the form that sha256sum writes and checks."""
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -10,12 +11,12 @@ from workflow.base.files import atomic_writes, sha256
 from workflow.runs.columns import RUN_FILES
 
 
-def main() -> None:
+def main(argv: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("results", type=Path, help="folder of the study")
     parser.add_argument("files", type=Path, nargs="+", help="its files, but those of the runs")
     parser.add_argument("--output", type=Path, required=True, help="the list, to write")
-    args = parser.parse_args()
+    args = parser.parse_args(argv)
 
     runs = pq.read_table(args.results / "tables" / "runs.parquet", columns=["run"])["run"].to_pylist()
     files = args.files + [args.results / "runs" / run / name for run in runs for name in RUN_FILES]

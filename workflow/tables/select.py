@@ -6,6 +6,7 @@ diverged; of its runs, the one with the highest validation accuracy is the model
 
 import argparse
 import shutil
+from collections.abc import Sequence
 from dataclasses import fields
 from pathlib import Path
 
@@ -36,7 +37,7 @@ def best_run(runs: pd.DataFrame) -> str:
     return str(ranked.iloc[0]["run"])
 
 
-def main() -> None:
+def main(argv: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("table", type=Path, help="the table of all runs, in Parquet")
     parser.add_argument("runs", type=Path, help="folder of the runs")
@@ -47,7 +48,7 @@ def main() -> None:
     parser.add_argument(
         "--predictions", type=Path, required=True, help="Parquet, a row a test sample, to write"
     )
-    args = parser.parse_args()
+    args = parser.parse_args(argv)
 
     run = best_run(read_table(args.table, ["run", "outcome", "validation_accuracy", *SETTINGS]))
     read_summary(args.runs, run)  # refuses another run's, before it is copied
