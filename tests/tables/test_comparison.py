@@ -56,7 +56,7 @@ def test_verdicts_by_the_margin():
 
 @pytest.mark.parametrize("uneven", [False, True])
 def test_equal_rows_are_seldom_called_worse_and_the_intervals_hold(uneven):
-    """2,000 experiments of 7 equal rows: the binomial scatter of 5 % is 0.5 %, and three of them are allowed."""
+    """2,000 experiments of 7 equal rows; three standard errors of a share of 5 % are 1.5 %."""
     k, n, times = 7, 4, 2000
     scatter = np.where(np.arange(k) % 2, 1.0, 2.0 if uneven else 1.0)
     samples = scatter[:, None] * np.random.default_rng(0).standard_normal((times, k, n))

@@ -1,4 +1,4 @@
-"""How far an accuracy could be off by chance: the seeds of its runs, and the images that it is measured on."""
+"""How far an accuracy could be off by chance: of the seeds, and of the images it is measured on."""
 
 from typing import NamedTuple
 

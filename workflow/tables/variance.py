@@ -1,4 +1,4 @@
-"""Where the differences between the runs of a full grid come from: their variance, decomposed exactly."""
+"""Where the differences between the runs of a full grid come from: an exact decomposition."""
 
 from itertools import chain, combinations
 
