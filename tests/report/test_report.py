@@ -8,10 +8,10 @@ import pytest
 from conftest import ROOT
 
 import mlp
-from workflow.report.cost import cost
 from workflow.report.excerpts import excerpt, excerpts
 from workflow.report.markup import in_all_languages, marked
 from workflow.tables.calibration import calibration_error, reliability
+from workflow.tables.cost import cost
 
 
 def test_the_code_beside_a_formula_is_that_of_the_source():

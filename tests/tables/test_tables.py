@@ -5,14 +5,16 @@ import json
 import numpy as np
 import pandas as pd
 import pytest
+import yaml
+from conftest import ROOT
 
 import mlp
 from workflow.base.readers import read_table
-from workflow.report.sentences.reference import against_source
 from workflow.runs.columns import SUMMARY
-from workflow.tables.aggregate import REFERENCES, table
+from workflow.tables.aggregate import table
 from workflow.tables.confusion import read_confusion
 from workflow.tables.frames import label, to_markdown
+from workflow.tables.reference import FOLDER, comparison, reference
 from workflow.tables.statistics import distinguishable, interval
 
 EXPERIMENT = {
@@ -50,8 +52,8 @@ def runs(tmp_path):
     return tmp_path
 
 
-def test_a_table_has_means_intervals_and_the_choice_by_validation(runs, tmp_path):
-    result = table(runs, EXPERIMENT, tmp_path / "no reference")
+def test_a_table_has_means_intervals_and_the_choice_by_validation(runs):
+    result = table(runs, EXPERIMENT)
     assert result["hidden_size"].tolist() == [64, 64, 128, 128]
     assert result["validation_accuracy"].tolist() == pytest.approx([81, 91, 90, 95.5])
     assert result["test_accuracy"].tolist() == pytest.approx([99, 72, 70, 70])
@@ -62,26 +64,40 @@ def test_a_table_has_means_intervals_and_the_choice_by_validation(runs, tmp_path
     assert result["choice"].tolist() == ["", "best", "not distinguishable", ""]
 
 
-def test_the_source_s_figure_stands_beside_the_row_with_its_settings(runs):
-    result = table(runs, EXPERIMENT | {"defaults": {"learning_rate": 0.3}}, REFERENCES / "tuning.csv")
-    assert result["source_test_accuracy"].tolist() == [80.1, 83.1, 82.5, 84.3]
+def fashion_mnist() -> list[str]:
+    """The SHA-256 of the files that the configuration names."""
+    return list(yaml.safe_load((ROOT / "config.yaml").read_text())["data"]["files"].values())
+
+
+def test_the_reference_report_s_figure_is_beside_the_row_with_its_hyper_parameters(runs):
+    figures = reference("tuning", fashion_mnist())
+    result = table(runs, EXPERIMENT | {"defaults": {"learning_rate": 0.3}}, figures)
+    assert result["reference_test_accuracy"].tolist() == [80.1, 83.1, 82.5, 84.3]
     assert result["difference"].tolist() == pytest.approx([18.9, -11.1, -12.5, -14.3])
+    # A row with a diverged run is not compared.
+    assert comparison(result).best["hidden_size"] == 64
 
 
-def test_other_settings_have_no_figure_of_the_source(tmp_path):
+def test_other_hyper_parameters_have_no_figure_in_the_reference_report(tmp_path):
     experiment = {"defaults": {"learning_rate": 0.1}, "seeds": [0], "grid": {"l2": [0]}}
     settings = mlp.Settings(learning_rate=0.1)
     (tmp_path / settings.name).mkdir()
     final = {"validation_accuracy": 0.9, "test_accuracy": 0.9}
     summary = EMPTY | {"run": settings.name, "outcome": "completed", "final": final}
     (tmp_path / settings.name / "run.json").write_text(json.dumps(summary))
-    result = table(tmp_path, experiment, REFERENCES / "tuning.csv")
-    assert result["source_test_accuracy"].isna().all()
-    sentences, effects = against_source(result)
-    assert [text["en"] for text in sentences] == [
-        "No configuration is one of the source's: there is nothing to compare."
-    ]
-    assert effects == []
+    result = table(tmp_path, experiment, reference("tuning", fashion_mnist()))
+    assert result["reference_test_accuracy"].isna().all()
+    assert comparison(result) is None
+
+
+def test_the_reference_report_is_compared_on_its_own_data_alone():
+    files = fashion_mnist()
+    assert len(reference("tuning", [*files, *files])) == 18  # the parts of the data share their files
+    assert reference("depth", files) is None
+    assert reference("tuning", [*files[:3], "0" * 64]) is None
+    assert reference("tuning", files[:3]) is None
+    for path in FOLDER.glob("*.csv"):  # each says what it is about
+        assert reference(path.stem, files) is not None
 
 
 def test_one_seed_has_no_interval_and_tells_nothing_apart():
@@ -103,7 +119,7 @@ def test_a_switch_is_yes_or_no_also_from_a_file(tmp_path):
 
 
 def test_markdown_leaves_empty_what_was_not_measured(runs):
-    lines = to_markdown(table(runs, EXPERIMENT, REFERENCES / "none")).splitlines()
+    lines = to_markdown(table(runs, EXPERIMENT)).splitlines()
     cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
     assert cells[0] == [
         "hidden size",

@@ -21,6 +21,13 @@ class Search(NamedTuple):
     epochs: pd.Series  # that each configuration was trained
 
 
+class Saving(NamedTuple):
+    """What successive halving would have saved and missed, in the worst case over seeds."""
+
+    share: float  # of the epochs that training all takes
+    gap: float  # points of validation accuracy below the best of all
+
+
 def searches(table: pd.DataFrame, curves: pd.DataFrame) -> dict[int, Search]:
     """The runs of an experiment, each seed a search of its own."""
     found = {}
@@ -77,3 +84,15 @@ def at_random(search: Search) -> list[tuple[float, float]]:
         for k in range(1, n + 1)
         if math.comb(n, k) > math.comb(diverged, k)
     ]
+
+
+def saving(table: pd.DataFrame, curves: pd.DataFrame) -> Saving | None:
+    """What successive halving would have saved; None if there was too little to halve or all diverged."""
+    found = [search for search in searches(table, curves).values() if len(search.accuracies) > FACTOR]
+    if not found or completed(table).empty:
+        return None
+    ends = [(search, *halving(search)[-1]) for search in found]
+    return Saving(
+        share=max(spent / search.epochs.sum() for search, spent, _ in ends),
+        gap=max(search.accuracies.iloc[:, -1].max() - best for search, _, best in ends),
+    )
