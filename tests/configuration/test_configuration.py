@@ -89,7 +89,7 @@ def test_a_list_of_grids_is_one_after_the_other_and_shows_what_each_varies():
     ]
 
 
-def test_the_search_has_the_source_s_rows_in_the_source_s_order():
+def test_the_search_has_the_rows_of_the_reference_report_in_its_order():
     base = yaml.safe_load((ROOT / "config.yaml").read_text())
     study = {"defaults": base["defaults"], "seeds": [0], "grid": base["experiments"]["tuning"]["grid"]}
     source = [

@@ -40,7 +40,7 @@ def test_whether_choosing_overfitted():
     )
     # 90 − 78 = 12 against a mean of (12 + 1 + 5 − 11)/4 = 1.75
     assert "is +12.00 points for the chosen" in text
-    assert "+1.75 on average" in text
+    assert "+1.75 points on average" in text
     level = search([90.0] * 4, [88.0] * 4, ["best", TIE, TIE, TIE])
     assert "rank correlation" not in spoken(selection(level), "en")
 
