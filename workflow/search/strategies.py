@@ -1,6 +1,6 @@
 """What a search costs by strategy: replayed from the curves of one that trained every configuration in full.
 
-A run that is paused and goes on is the same run, so what successive halving would have seen stands in them.
+A run that pauses and goes on is the same run, so the curves hold what successive halving would have seen.
 """
 
 import math
@@ -17,7 +17,7 @@ FACTOR = 3  # of successive halving: a third goes on at each of two rungs
 class Search(NamedTuple):
     """One seed's runs: what there is to find, and what it takes."""
 
-    accuracies: pd.DataFrame  # a row a configuration, a column an epoch; validation, %; -inf if it diverged
+    accuracies: pd.DataFrame  # validation, %; one row per configuration, one column per epoch; -inf if diverged
     epochs: pd.Series  # that each configuration was trained
 
 
@@ -71,7 +71,7 @@ def at_random(search: Search) -> list[tuple[float, float]]:
     """After so many configurations drawn without replacement, the expectation over all orders.
 
     Of n values in order, the i-th is the highest of k with probability C(i − 1, k − 1) / C(n, k). What
-    diverged stands below all others; orders that have seen nothing else yet are left out.
+    diverged ranks below all others; orders that have seen nothing else yet are left out.
     """
     finals = sorted(search.accuracies.iloc[:, -1])
     n, diverged = len(finals), finals.count(-math.inf)

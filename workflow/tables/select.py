@@ -24,11 +24,11 @@ from workflow.tables.headline import HYPER_PARAMETERS
 def best_run(runs: pd.DataFrame) -> str:
     """The name of the run to keep, by validation figures alone."""
     groups = runs.groupby(HYPER_PARAMETERS, sort=False)
-    sound = runs[groups["outcome"].transform(lambda outcome: (outcome == "completed").all())]
-    if sound.empty:
+    completed = runs[groups["outcome"].transform(lambda outcome: (outcome == "completed").all())]
+    if completed.empty:
         raise InputError("no configuration of the study trained with every seed; lower the learning rates")
-    means = sound.groupby(HYPER_PARAMETERS, sort=False)["validation_accuracy"].transform("mean")
-    ranked = sound.assign(mean=means).sort_values(
+    means = completed.groupby(HYPER_PARAMETERS, sort=False)["validation_accuracy"].transform("mean")
+    ranked = completed.assign(mean=means).sort_values(
         ["mean", "validation_accuracy"], ascending=False, kind="stable"
     )
     return str(ranked.iloc[0]["run"])
