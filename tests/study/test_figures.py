@@ -2,8 +2,7 @@
 
 import re
 
-import pytest
-from conftest import ROOT, Project
+from conftest import Project
 
 EXPERIMENTS = {
     "depth": {"title": "Depth {not a wildcard}", "figure": "curves", "grid": {"hidden_layers": [1, 2]}},
