@@ -30,7 +30,7 @@ def draw(table: Path, curves: Path) -> Figure:
             mean, half = (means[f"{part}_accuracy", statistic] for statistic in ("mean", "interval"))
             axis.errorbar(range(len(means)), mean, half, color=colour, marker="o", capsize=3, label=part)
         axis.set_xticks(range(len(means)), [in_words(value) for value in means.index])
-        axis.set(xlabel=in_words(name), xlim=(-0.5, len(means) - 0.5))
+        axis.set(xlabel=in_words(name), xlim=(-0.5, max(len(means), 1) - 0.5))
     axes[0, 0].set_ylabel("mean accuracy, %")
     axes[0, 0].legend()
     return figure

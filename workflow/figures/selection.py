@@ -34,7 +34,8 @@ def draw(table: Path) -> Figure:
             label="chosen" if chosen else "other configurations",
         )
     axis.set(xlabel="validation accuracy, %", ylabel="test accuracy, %")
-    axis.legend()
+    if len(compared):
+        axis.legend()
     return figure
 
 

@@ -23,4 +23,4 @@ def marginal(runs: pd.DataFrame, name: str) -> pd.DataFrame:
     A missing value, of configurations that leave it out, is the last.
     """
     means = runs.groupby([name, "seed"], dropna=False)[ACCURACIES].mean()
-    return means.groupby(name, dropna=False).agg(["mean", interval])
+    return means.groupby(name, dropna=False).agg(["mean", interval]).sort_index()
