@@ -201,7 +201,7 @@ def test_parallel_has_a_line_for_each_run_through_words_that_say_where(write, gr
         ({"flip": [False, True]}, "flip", ["no", "yes"]),
         ([{"hidden_layers": 2}, {"hidden_layers": 2, "l2": 0.1}], "l2", ["default", "0.1"]),
         ([{"schedule": "cosine"}, {"schedule": "step", "gamma": 0.5}], "", ["cosine", "step, gamma 0.5"]),
-        ([{"l2": 0.1}, {"dropout": 0.2}, {}], "", ["0.1", "dropout 0.2", "default"]),
+        ([{"l2": 0.1}, {"dropout": 0.2}, {}], "", ["l2 0.1", "dropout 0.2", "default"]),
         ([{"flip": True}, {"flip": False, "l2": 0.1}], "", ["flip yes", "flip no, l2 0.1"]),
     ],
 )
@@ -244,8 +244,8 @@ def test_the_summary_has_every_configuration_of_every_experiment(write):
     figure = summary.draw(first.parent, titles)
     upper, lower = figure.axes
     assert [axis.get_title("left") for axis in (upper, lower)] == list(titles.values())
-    assert ticks(upper, "y") == ["3", "4", "3, flip yes", "3, flip no", "4, flip yes", "4, flip no"]
-    assert ticks(lower, "y") == ["1", "2"]
+    assert ticks(upper, "y")[1:4] == ["hidden size 4", "hidden size 3, flip yes", "hidden size 3, flip no"]
+    assert ticks(lower, "y") == ["hidden layers 1", "hidden layers 2"]
     points = np.concatenate([container.lines[0].get_xydata() for container in upper.containers])
     assert sorted(points.tolist()) == [[80 + row, row] for row in range(6)]
     assert [container.lines[0].get_xydata().tolist() for container in lower.containers] == [[[81, 1]]]

@@ -26,15 +26,10 @@ def varied_columns(table: pd.DataFrame) -> list[str]:
 
 
 def label(varied: dict[str, Any]) -> str:
-    """A configuration in a few words: each hyper-parameter by name and value, those left out not at all.
-
-    The first goes without its name, unless it is a switch, of which "yes" alone would say nothing.
-    """
+    """A configuration in a few words: its hyper-parameters by name and value, a value in words by itself."""
     words = [
-        in_words(value)
-        if number == 0 and not pd.api.types.is_bool(value)
-        else f"{in_words(name)} {in_words(value)}"
-        for number, (name, value) in enumerate(varied.items())
+        in_words(value) if isinstance(value, str) else f"{in_words(name)} {in_words(value)}"
+        for name, value in varied.items()
         if not pd.isna(value)
     ]
     return ", ".join(words) or in_words(None)
