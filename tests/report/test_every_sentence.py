@@ -182,7 +182,7 @@ def test_every_sentence_where_some_rows_leave_a_hyper_parameter_at_its_default()
     made.loc[[1, 2], "flip"] = None
     made.loc[[2, 3], "schedule"] = None
     assert wrong(about(made, 1, 1.0)) == []
-    assert named(made, made.loc[2]) == {"en": "the defaults", "zh": "默认取值"}
+    assert named(made, made.loc[2]) == {"en": "default", "zh": "默认取值"}
 
 
 def of_the_model() -> Iterator[Text]:

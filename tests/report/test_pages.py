@@ -98,9 +98,8 @@ def test_other_data_get_no_statement_about_fashion_mnist(results):
 
 def test_data_without_a_name_and_a_noun_are_images(results):
     made = page(results, "study", {})
-    assert (
-        "Fully connected networks How well can a fully connected network classify images, and"
-        in shown(made, "en")
+    assert "Fully connected networks How well can a fully connected network classify images, and" in shown(
+        made, "en"
     )
     assert "全连接网络识别图像能做到多好" in shown(made, "zh")
 

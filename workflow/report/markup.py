@@ -35,7 +35,8 @@ def math(latex: str, display: str = "block") -> Markup:
 
 
 def plain(text: str) -> Markup:
-    """A text without marks; a number stays on one line with its ±, % or =."""
+    """A text without marks; numbers have a true minus sign, and stay on one line with their ±, % or =."""
+    text = re.sub(r"(?<![\w-])-(?=\d)", "\N{MINUS SIGN}", text)
     return escape(re.sub(r"(?<=\d) (?=[±%])|(?<=±) (?=\d)| (?==)|(?<==) ", "\N{NO-BREAK SPACE}", text))
 
 

@@ -17,7 +17,9 @@ FACTOR = 3  # of successive halving: a third goes on at each of two rungs
 class Search(NamedTuple):
     """One seed's runs: what there is to find, and what it takes."""
 
-    accuracies: pd.DataFrame  # validation, %; one row per configuration, one column per epoch; -inf if diverged
+    accuracies: (
+        pd.DataFrame
+    )  # validation, %; one row per configuration, one column per epoch; -inf if diverged
     epochs: pd.Series  # that each configuration was trained
 
 

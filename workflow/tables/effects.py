@@ -39,19 +39,20 @@ def finals(table: pd.DataFrame, curves: pd.DataFrame) -> pd.DataFrame:
 
 
 def marginal(runs: pd.DataFrame, name: str) -> pd.DataFrame:
-    """The effect of one hyper-parameter: at each value the mean accuracy over all others, with its interval.
+    """The effect of one hyper-parameter: for each value the mean accuracy over all others, with its interval.
 
     The others are averaged within each seed first, so that the interval is that of a mean over seeds.
+    A missing value, of configurations that leave it out, is the last.
     """
-    means = runs.groupby([name, "seed"])[ACCURACIES].mean()
-    return means.groupby(name).agg(["mean", interval])
+    means = runs.groupby([name, "seed"], dropna=False)[ACCURACIES].mean()
+    return means.groupby(name, dropna=False).agg(["mean", interval]).sort_index()
 
 
 def main_effects(runs: pd.DataFrame, names: list[str]) -> list[Effect]:
     """The effect of each hyper-parameter that takes at least two values, the strongest first."""
     found = []
     for name in names:
-        means = runs.groupby(name, sort=False)["validation_accuracy"].mean()
+        means = runs.groupby(name, sort=False, dropna=False)["validation_accuracy"].mean()
         if len(means) > 1:
             found.append(Effect(name, means.max() - means.min(), means.idxmax(), means.idxmin()))
     return sorted(found, key=lambda effect: -effect.points)

@@ -24,7 +24,7 @@ def settings(values: Mapping[str, Any]) -> list[Text]:
 def named(table: pd.DataFrame, row: Mapping[str, Any] | pd.Series) -> Text:
     """A configuration by the hyper-parameters that its table varies."""
     values = settings({name: row[name] for name in varied_columns(table)})
-    return joined(values, "values") if values else name_of("values", "defaults")
+    return joined(values, "values") if values else name_of("values", None)
 
 
 def accuracy(row: Mapping[str, Any] | pd.Series, part: str) -> str:
