@@ -1,11 +1,11 @@
 """Tables hold the statistics that they say, and sentences follow the tables."""
 
 import json
+import re
 
 import numpy as np
 import pandas as pd
 import pytest
-import yaml
 from conftest import ROOT
 
 import mlp
@@ -66,7 +66,7 @@ def test_a_table_has_means_intervals_and_the_choice_by_validation(runs):
 
 def fashion_mnist() -> list[str]:
     """The SHA-256 of the files that the configuration names."""
-    return list(yaml.safe_load((ROOT / "config.yaml").read_text())["data"]["files"].values())
+    return re.findall(r"\b[0-9a-f]{64}\b", (ROOT / "config.yaml").read_text())
 
 
 def test_the_reference_report_s_figure_is_beside_the_row_with_its_hyper_parameters(runs):
