@@ -1,4 +1,4 @@
-"""What the report is made of: code beside formulas, counts, the graph of the rules."""
+"""What the report is made of: code beside formulas, counts, captions."""
 
 import json
 
