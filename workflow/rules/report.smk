@@ -5,13 +5,9 @@ TEMPLATES = sorted(
 )
 BUILD = fingerprint("workflow.report.build", *TEMPLATES)
 DATA_IN_WORDS = {key: config["data"][key] for key in ("name", "noun") if key in config["data"]}
-
-
-def sections(names):
-    """What the report is told of experiments."""
-    return canonical(
-        {name: {"title": config["experiments"][name]["title"], "figure": FORMS[name]} for name in names}
-    )
+SECTIONS = {
+    name: {"title": settings["title"], "figure": FORMS[name]} for name, settings in config["experiments"].items()
+}
 
 
 rule report:
@@ -39,7 +35,7 @@ rule report:
         "../../environment.yml"
     params:
         # Functions, as Snakemake would take braces in a text for wildcards.
-        experiments=lambda wildcards: sections(STUDY),
+        experiments=lambda wildcards: canonical({name: SECTIONS[name] for name in STUDY}),
         data=lambda wildcards: canonical(DATA_IN_WORDS),
         code=BUILD + shown(),
     shell:
@@ -63,7 +59,7 @@ rule report_experiment:
     conda:
         "../../environment.yml"
     params:
-        experiments=lambda wildcards: sections([wildcards.experiment]),
+        experiments=lambda wildcards: canonical({wildcards.experiment: SECTIONS[wildcards.experiment]}),
         data=lambda wildcards: canonical(DATA_IN_WORDS),
         code=BUILD,
     shell:
