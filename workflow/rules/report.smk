@@ -6,7 +6,8 @@ TEMPLATES = sorted(
 BUILD = fingerprint("workflow.report.build", *TEMPLATES)
 DATA_IN_WORDS = {key: config["data"][key] for key in ("name", "noun") if key in config["data"]}
 SECTIONS = {
-    name: {"title": settings["title"], "figure": FORMS[name]} for name, settings in config["experiments"].items()
+    name: {"title": settings["title"], "figure": FORMS[name]}
+    for name, settings in config["experiments"].items()
 }
 
 
