@@ -15,8 +15,8 @@ import pytest
 from conftest import ROOT, Project
 
 import mlp
-from workflow.configuration.checks import MAX_NAME
 from workflow.runs.checkpoint import Checkpoint, Snapshot
+from workflow.runs.names import MAX_NAME
 
 # With everything that training keeps from one step to the next.
 RUN = "batch_norm=true~batch_size=20~dropout=0.1~ema=0.9~epochs=800~hidden_size=6~momentum=0.5~shift=1"

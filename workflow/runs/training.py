@@ -1,4 +1,4 @@
-"""Train a run from where it stands, to its end or to a pause."""
+"""Train a run from where it is, to its end or to a rung."""
 
 import platform
 import time
@@ -9,7 +9,6 @@ import numpy as np
 from threadpoolctl import threadpool_info
 
 import mlp
-from workflow.base.errors import InputError
 from workflow.base.files import sha256
 from workflow.base.fingerprint import fingerprint
 from workflow.data.samples import PARTS, read_samples
@@ -18,7 +17,7 @@ from workflow.runs.columns import TEST_COLUMNS
 
 
 class Progress(NamedTuple):
-    """What there is of a run when training stops."""
+    """A run when training stops."""
 
     network: mlp.Network
     scale: mlp.InputScale
@@ -26,20 +25,8 @@ class Progress(NamedTuple):
     diverged: bool
 
 
-def read_settings(run: str) -> mlp.Settings:
-    """The settings that a run's name says.
-
-    Raises:
-        InputError: it is no such name.
-    """
-    try:
-        return mlp.Settings.from_name(run)
-    except (ValueError, TypeError) as error:
-        raise InputError(str(error)) from error
-
-
 def provenance(data: Path) -> dict[str, Any]:
-    """What a run hangs on besides its settings: by content, by meaning, by name."""
+    """What a run depends on besides its hyper-parameters: the content of its data, code and versions."""
     return {
         "data": {part: sha256(data / f"{part}.parquet") for part in PARTS},
         "code": fingerprint("workflow.runs.train"),
@@ -48,7 +35,7 @@ def provenance(data: Path) -> dict[str, Any]:
 
 
 def checkpoint_of(run: str, folder: Path, origin: dict[str, Any]) -> Checkpoint:
-    """A run's checkpoint. Another BLAS rounds otherwise, so only the same one may go on."""
+    """A run's checkpoint. Only the same BLAS may continue it, as another one rounds differently."""
     blas = [[library["version"], library.get("architecture")] for library in threadpool_info()]
     return Checkpoint(folder / run, {"settings": run} | origin | {"BLAS": blas})
 
