@@ -91,9 +91,10 @@ class Trainable:
             dA = layer.backward(dA)
         self._linear[0].parameter_gradients(dA)  # nothing needs the gradient of the input
         if l2:
-            # ∂/∂W of λ/2·‖W‖² = λ W
+            # ∂/∂W of λ/2·‖W‖² = λ W, for all weights at once
             weights = slice(self.n_weights)
-            self.gradients[weights] += np.multiply(self.parameters[weights], l2, out=self.scratch[weights])
+            W, dW = self.parameters[weights], self.gradients[weights]
+            dW += np.multiply(l2, W, out=self.scratch[weights])
         return loss
 
 

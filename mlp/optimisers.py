@@ -27,7 +27,7 @@ class Clipping:
 
     def __call__(self, rate: float) -> None:
         """g ← g min(1, c/‖g‖)"""
-        norm = math.sqrt(np.dot(self.gradients, self.gradients))
+        norm = math.sqrt(np.dot(self.gradients, self.gradients))  # ‖g‖² = gᵀ g, scalar = (n,) (n,)
         if norm > self.norm:
             self.gradients *= self.norm / norm
 

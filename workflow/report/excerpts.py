@@ -22,7 +22,7 @@ EXCERPTS = {
     "weight_gradient": ("mlp/layers.py", "Linear.parameter_gradients", "out=self.dW"),
     "bias_gradient": ("mlp/layers.py", "Linear.parameter_gradients", "out=self.db"),
     "input_gradient": ("mlp/layers.py", "Linear.backward", "out=self._dX"),
-    "penalty": ("mlp/network.py", "Trainable.loss_and_gradients", "l2, out"),
+    "penalty": ("mlp/network.py", "Trainable.loss_and_gradients", "dW +="),
     "relu_gradient": ("mlp/layers.py", "ReLU.backward", ""),
     "chain": ("mlp/network.py", "Trainable.loss_and_gradients", ""),
     "initialisation": ("mlp/network.py", "Network.__init__", "standard_normal"),
