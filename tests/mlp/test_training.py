@@ -159,14 +159,6 @@ def test_l2_shrinks_weights_and_not_biases():
     assert network.biases[0][0] > 0 > network.biases[0][2]
 
 
-def test_initial_weights_have_the_variance_of_he():
-    network = mlp.Network([400, 300, 10], np.random.default_rng(0))
-    # The standard error of a standard deviation from n values is 1/√(2n) of it; four of them.
-    for W, inputs in zip(network.weights, (400, 300), strict=True):
-        assert W.std() == pytest.approx(np.sqrt(2 / inputs), rel=4 / np.sqrt(2 * W.size))
-    assert not any(b.any() for b in network.biases)
-
-
 def test_divergence_is_an_exception_that_says_where():
     with pytest.raises(mlp.Diverged, match=r"epoch \d+, step \d+ of 11"):
         train(mlp.Settings(hidden_layers=4, learning_rate=1e4, batch_size=20))
@@ -206,24 +198,3 @@ def test_a_last_step_that_overflows_is_divergence_too():
 def test_samples_that_do_not_fit_are_refused(samples, message):
     with pytest.raises(ValueError, match=message):
         train(samples=samples)
-
-
-@pytest.mark.parametrize("sizes", [[3], [3, 0], []])
-def test_sizes_that_make_no_network_are_refused(sizes):
-    with pytest.raises(ValueError, match="at least two widths"):
-        mlp.Network(sizes, np.random.default_rng(0))
-
-
-@pytest.mark.parametrize(
-    ("kind", "expected"),
-    [
-        ("unit", lambda new, old: new / 255),
-        ("centred", lambda new, old: (new - old.mean(axis=0)) / 255),
-        ("standardised", lambda new, old: (new - old.mean()) / old.std()),
-    ],
-)
-def test_scaling_is_measured_on_the_training_images_and_applied_to_others(kind, expected):
-    training, others = np.random.default_rng(0).integers(0, 256, (2, 50, 6)).astype(np.uint8)
-    X = mlp.InputScale.measure(kind, training).apply(others)
-    assert X.dtype == np.float32
-    assert pytest.approx(expected(others.astype(float), training.astype(float)), abs=1e-6) == X
