@@ -11,7 +11,6 @@ from conftest import Project
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workflow.runs.names import name_of
 from workflow.search import strategies
 from workflow.search.halving import halve, survivors
 
@@ -125,12 +124,12 @@ def test_a_rung_of_a_finished_run_is_read_from_its_history(searched):
     (run,) = {
         path.parent for path in (searched.folder / "results/runs").glob("*/run.json") if "seed=1" in str(path)
     }
-    rung = searched.folder / "results/rungs/3" / f"{name_of(run)}.json"
+    rung = searched.folder / "results/rungs/3" / f"{run.name}.json"
     before = rung.read_bytes()
     rung.unlink()
     searched.snakemake(str(rung.relative_to(searched.folder)))
     assert rung.read_bytes() == before
-    log = searched.folder / "results/logs/pause/3" / f"{name_of(run)}.log"
+    log = searched.folder / "results/logs/train_to_rung/3" / f"{run.name}.log"
     assert log.read_text() == ""
     assert json.loads(before)["validation_accuracy"] is not None
 
