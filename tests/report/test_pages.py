@@ -9,11 +9,12 @@ import numpy as np
 import pytest
 from conftest import checksums, unpacked_idx
 
-from workflow.configuration.experiments import canonical, names_of
+from workflow.configuration.experiments import canonical
 from workflow.data import parse
 from workflow.report import build
 from workflow.report.catalogue import LANGUAGES
 from workflow.runs import train
+from workflow.runs.names import names_of
 from workflow.tables import aggregate, collect, select
 
 NOTES = [f"note {n}" for n in range(7)]

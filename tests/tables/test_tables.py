@@ -11,6 +11,7 @@ from conftest import ROOT
 import mlp
 from workflow.base.readers import read_table
 from workflow.runs.columns import SUMMARY
+from workflow.runs.names import name_of
 from workflow.tables.aggregate import table
 from workflow.tables.confusion import read_confusion
 from workflow.tables.frames import label, to_markdown
@@ -43,12 +44,12 @@ def runs(tmp_path):
             final = {"validation_accuracy": validation[seed], "test_accuracy": test[seed]}
             done = validation[seed] is not None
             summary = EMPTY | {
-                "run": settings.name,
+                "run": name_of(settings),
                 "outcome": "completed" if done else "diverged",
                 "final": final if done else None,
             }
-            (tmp_path / settings.name).mkdir()
-            (tmp_path / settings.name / "run.json").write_text(json.dumps(summary))
+            (tmp_path / name_of(settings)).mkdir()
+            (tmp_path / name_of(settings) / "run.json").write_text(json.dumps(summary))
     return tmp_path
 
 
@@ -81,10 +82,10 @@ def test_the_reference_report_s_figure_is_beside_the_row_with_its_hyper_paramete
 def test_other_hyper_parameters_have_no_figure_in_the_reference_report(tmp_path):
     experiment = {"defaults": {"learning_rate": 0.1}, "seeds": [0], "grid": {"l2": [0]}}
     settings = mlp.Settings(learning_rate=0.1)
-    (tmp_path / settings.name).mkdir()
+    (tmp_path / name_of(settings)).mkdir()
     final = {"validation_accuracy": 0.9, "test_accuracy": 0.9}
-    summary = EMPTY | {"run": settings.name, "outcome": "completed", "final": final}
-    (tmp_path / settings.name / "run.json").write_text(json.dumps(summary))
+    summary = EMPTY | {"run": name_of(settings), "outcome": "completed", "final": final}
+    (tmp_path / name_of(settings) / "run.json").write_text(json.dumps(summary))
     result = table(tmp_path, experiment, reference("tuning", fashion_mnist()))
     assert result["reference_test_accuracy"].isna().all()
     assert comparison(result) is None

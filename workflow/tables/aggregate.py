@@ -16,6 +16,7 @@ from workflow.base.readers import read_json
 from workflow.configuration.arguments import EXPERIMENT, json_of
 from workflow.configuration.experiments import Experiment, configurations
 from workflow.data.samples import PARTS
+from workflow.runs.names import name_of
 from workflow.runs.records import read_finals, read_history
 from workflow.tables.frames import MEASURED, TIED, to_markdown
 from workflow.tables.reference import beside, reference
@@ -66,7 +67,7 @@ def curves(folder: Path, experiment: Experiment) -> pd.DataFrame:
     """The history of every run: one row per epoch, with the row of its configuration in the table."""
     return pd.concat(
         [
-            read_history(folder, settings.name).assign(row=row, seed=settings.seed)
+            read_history(folder, name_of(settings)).assign(row=row, seed=settings.seed)
             for row, configuration in enumerate(configurations(experiment))
             for settings in configuration.runs
         ],
