@@ -71,15 +71,15 @@ peers: $(READY) ## PyTorch, JAX and scikit-learn, for parity tests and benchmark
 browser: $(READY) ## what the tests of the report in a browser need, beside Chromium
 	$(BIN)/pip install --quiet --group browser
 
-bench: peers ## an epoch beside PyTorch, JAX, scikit-learn and the bound: docs/speed.md
+bench: peers ## an epoch beside PyTorch, JAX, scikit-learn and the bound: docs/costs/speed.md
 	$(BIN)/snakemake --cores all results/data/manifest.json --quiet all
 	$(BIN)/python -m benchmarks.speed
 	$(BIN)/python -m benchmarks.champion
 
-bench-growth: $(READY) ## planning and aggregation of up to 10,000 runs: docs/growth.md
+bench-growth: $(READY) ## planning and aggregation of up to 10,000 runs: docs/costs/growth.md
 	$(BIN)/python -m benchmarks.growth
 
-bench-overhead: $(READY) ## what the whole study costs beyond training: docs/overhead.md
+bench-overhead: $(READY) ## what the whole study costs beyond training: docs/costs/overhead.md
 	$(BIN)/snakemake --cores all results/data/manifest.json --quiet all
 	$(BIN)/python -m benchmarks.overhead
 

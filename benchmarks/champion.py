@@ -1,4 +1,4 @@
-"""Time an epoch of the champion's training by this library and by PyTorch, and write it in docs/speed.md.
+"""Time an epoch of the champion's training by this library and by PyTorch, and write it in docs/costs/speed.md.
 
 As in benchmarks.speed; but what is dropped and how images move is drawn by each trainer for itself.
 """

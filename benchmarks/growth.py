@@ -128,9 +128,9 @@ def main() -> None:
             }
         )
         print(rows[-1], flush=True)
-    head = (ROOT / "docs/growth.md").read_text(encoding="utf-8").split("<!-- measured -->")[0]
+    head = (ROOT / "docs/costs/growth.md").read_text(encoding="utf-8").split("<!-- measured -->")[0]
     table_text = frame_to_markdown(pd.DataFrame(rows))
-    (ROOT / "docs/growth.md").write_text(f"{head}<!-- measured -->\n\n{table_text}", encoding="utf-8")
+    (ROOT / "docs/costs/growth.md").write_text(f"{head}<!-- measured -->\n\n{table_text}", encoding="utf-8")
 
 
 if __name__ == "__main__":

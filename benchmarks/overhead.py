@@ -48,8 +48,8 @@ def main() -> None:
         f"overhead {wall * args.cores / training:.3f}.\n"
     )
     print("\n".join(tables) + text)
-    head = (ROOT / "docs/overhead.md").read_text(encoding="utf-8").split("<!-- measured -->")[0]
-    (ROOT / "docs/overhead.md").write_text(f"{head}<!-- measured -->\n\n{text}", encoding="utf-8")
+    head = (ROOT / "docs/costs/overhead.md").read_text(encoding="utf-8").split("<!-- measured -->")[0]
+    (ROOT / "docs/costs/overhead.md").write_text(f"{head}<!-- measured -->\n\n{text}", encoding="utf-8")
 
 
 if __name__ == "__main__":

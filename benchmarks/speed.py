@@ -1,4 +1,4 @@
-"""Time an epoch of the same training by every trainer, side by side, and write docs/speed.*.
+"""Time an epoch of the same training by every trainer, side by side, and write docs/costs/speed.*.
 
 Each trainer is a process of its own, on one core and one thread; for each case they take turns, so
 that a machine that slows down slows them all. What counts are ratios within a turn: their median

@@ -20,7 +20,7 @@ from workflow.configuration.schema import SCHEMA
 def test_the_project_s_own_configurations_are_good():
     base = yaml.safe_load((ROOT / "config.yaml").read_text())
     check(base)
-    for overlay in ("quick.yaml", "docs/choices.yaml"):
+    for overlay in ("quick.yaml", "docs/findings/choices.yaml"):
         merged = copy.deepcopy(base)
         update_config(merged, yaml.safe_load((ROOT / overlay).read_text()))
         check(merged)

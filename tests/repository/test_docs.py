@@ -47,7 +47,7 @@ def test_the_places_of_the_derivation_are_those_that_the_report_shows():
 def test_the_recipe_of_the_champion_is_that_of_the_configuration():
     config = yaml.safe_load((ROOT / "config.yaml").read_text())
     recipe = config["experiments"]["champion"]["grid"]
-    text = (ROOT / "docs/champion.md").read_text()
+    text = (ROOT / "docs/findings/champion.md").read_text()
     page = text[text.index("## The recipe") :].split("\n\n")[1]
     for name in ("label_smoothing", "learning_rate", "momentum", "weight_decay", "batch_size", "epochs"):
         assert f" {recipe[name]}" in " ".join(page.split()), name
