@@ -62,7 +62,7 @@ docs: $(READY) ## docs/configuration.md, from the schema
 
 lock: $(READY) ## choose versions again: requirements.txt
 	$(BIN)/pip install --quiet uv
-	$(BIN)/uv pip compile pyproject.toml --group dev --universal --fork-strategy fewest --python-version 3.11 \
+	$(BIN)/uv pip compile pyproject.toml --group workflow --group dev --universal --fork-strategy fewest --python-version 3.11 \
 		--generate-hashes --no-header --no-annotate --no-emit-index-url --output-file requirements.txt --upgrade
 
 peers: $(READY) ## PyTorch, JAX and scikit-learn, for parity tests and benchmarks
