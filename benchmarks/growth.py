@@ -1,9 +1,9 @@
 """Time planning and aggregation as a study grows, beside a bare Snakefile with as many trivial jobs.
 
-The runs are not trained: their files are written here, of the size that training gives them. What is
-measured: a dry run of the whole study with nothing made yet, with `ours / bare` turn by turn; the
-aggregation of the study's table; and planning that table again when there is nothing to do. Wall
-seconds and peak memory of the whole process, with the time of Snakemake's start in all of them.
+The runs are not trained: this program writes their files, as large as training makes them. It measures
+a dry run of the whole study with nothing made yet, with `ours / bare` turn by turn; the aggregation of
+the study's table; and the same command when there is nothing to do. Figures are wall seconds and peak
+memory of the whole process, Snakemake's start included.
 """
 
 import argparse
@@ -17,12 +17,13 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pyarrow.parquet as pq
 import yaml
 
 import mlp
 from workflow.configuration.experiments import configurations
 from workflow.runs.columns import SUMMARY
-from workflow.runs.train import columns, pq
+from workflow.runs.train import columns
 from workflow.tables.frames import frame_to_markdown
 
 ROOT = Path(__file__).parents[1]

@@ -28,7 +28,7 @@ def test_the_project_s_own_configurations_are_good():
 
 def keys(schema: dict, path: str = "") -> dict[str, dict]:
     """Every key that a schema describes, however deep."""
-    found = {}
+    found: dict[str, dict] = {}
     for part in ("properties", "items", "additionalProperties"):
         below = schema.get(part)
         if part == "properties":

@@ -2,6 +2,7 @@
 
 import math
 import re
+from typing import Any
 
 import numpy
 import pytest
@@ -66,7 +67,7 @@ def test_the_experiments_of_the_page_are_good_ones(snippet):
 
 def test_the_schedule_of_the_page_is_one():
     schedule, _ = blocks("extending.md", "python")
-    names = {"math": math, "Settings": Settings}
+    names: dict[str, Any] = {"math": math, "Settings": Settings}
     exec(schedule, names)
     assert names["square_root"](Settings(), 0, 20) == cosine(Settings(), 0, 20) == 1
     assert names["square_root"](Settings(), 15, 20) == pytest.approx(0.5)
@@ -74,7 +75,7 @@ def test_the_schedule_of_the_page_is_one():
 
 def test_the_layer_of_the_page_has_the_gradient_of_what_it_computes():
     _, snippet = blocks("extending.md", "python")
-    names = {"np": numpy, "Floats": Floats}
+    names: dict[str, Any] = {"np": numpy, "Floats": Floats}
     exec(snippet, names)
     layer: Layer = names["LeakyReLU"]()
     Z, weights = numpy.array([[1.0, -2.0, 0.5]]), numpy.array([[3.0, 4.0, 5.0]])

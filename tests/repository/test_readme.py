@@ -1,6 +1,7 @@
 """Every command and snippet of the README does what it says."""
 
 import re
+from typing import Any
 
 import pytest
 import yaml
@@ -70,7 +71,7 @@ def tiny_files() -> list[str]:
 def test_the_five_lines_train_a_network():
     snippet, _ = blocks("python")  # the other one is tried with the trained model, in test_predict.py
     assert len(snippet.splitlines()) == 5
-    names = {"mlp": mlp, "streams": mlp.streams(0)}
+    names: dict[str, Any] = {"mlp": mlp, "streams": mlp.streams(0)}
     for suffix, n, seed in (("", 300, 0), ("_validation", 90, 1), ("_test", 90, 2)):
         images, labels = pictures(n, seed)
         names |= {f"X{suffix}": images.reshape(n, -1) / 255, f"y{suffix}": labels}
