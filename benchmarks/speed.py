@@ -218,8 +218,9 @@ def draw(table: pd.DataFrame) -> None:
             axis.set(title=f"batch {batch}", xscale="log", xticks=WIDTHS, ylim=(0, None))
             axis.set_xticklabels(WIDTHS)
             axis.minorticks_off()
-        line[0].set_ylabel(f"{machine_name}\nour time / time of")
-    figure.supxlabel("width", fontsize="medium")
+        line[0].set_ylabel(machine_name.replace(", ", "\n", 1) + "\nour time / time of")
+    for axis in axes[-1]:
+        axis.set_xlabel("width")
     figure.legend(*axes[0, 0].get_legend_handles_labels(), loc="outside lower center", ncols=len(names))
     figure.savefig(DOCS / "speed.svg", metadata={"Date": None})
 
