@@ -56,6 +56,15 @@ def test_the_lock_has_one_version_and_hashes_for_each_package_and_no_address():
     assert "index" not in LOCK_TEXT
 
 
+def test_the_hooks_of_pre_commit_are_the_tools_of_the_lock():
+    repositories = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text())["repos"]
+    entries = [hook["entry"] for repository in repositories for hook in repository["hooks"]]
+    assert {entry.split()[0].rpartition("/")[::2] for entry in entries} == {
+        (".venv/bin", name) for name in ("mypy", "ruff", "snakefmt")
+    }
+    assert {"mypy", "ruff", "snakefmt"} <= LOCK.keys()
+
+
 def imports_of(folder: str) -> set[str]:
     pattern = re.compile(r"^ *(?:from|import) (\w+)(?:\.\S+)?(?: import| as|$)", re.MULTILINE)
     return {name for path in (ROOT / folder).rglob("*.py") for name in pattern.findall(path.read_text())}
