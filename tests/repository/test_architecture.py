@@ -36,13 +36,6 @@ def test_every_file_that_the_pages_name_exists():
             assert (page.parent / name).exists(), f"{page.relative_to(ROOT)}: {name}"
 
 
-def test_the_order_of_the_rooms_is_that_of_the_layers():
-    from test_layers import LAYERS
-
-    (order,) = re.findall(r"^(mlp, base < .*)$", PAGE, re.MULTILINE)
-    assert [set(re.split(r", | \| ", rooms)) for rooms in order.split(" < ")] == LAYERS
-
-
 def test_every_make_target_that_the_pages_name_exists():
     targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
     text = "".join(page.read_text() for page in PAGES)

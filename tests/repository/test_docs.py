@@ -56,6 +56,24 @@ def test_the_recipe_of_the_champion_is_that_of_the_configuration():
     assert f"{100 * recipe['dropout']:g} % dropout" in page
 
 
+def test_the_cost_of_planning_is_that_of_the_page_that_measured_it():
+    text = (ROOT / "docs/costs/growth.md").read_text()
+    rows = [line.replace(",", "").split("|") for line in text.splitlines() if re.match(r"\| [\d,]+ ", line)]
+    (n, seconds, megabytes), (more, longer, larger) = (
+        (int(row[1]), float(row[2]), float(row[4])) for row in (rows[0], rows[-1])
+    )
+    milliseconds, kilobytes = 1e3 * (longer - seconds) / (more - n), 1e3 * (larger - megabytes) / (more - n)
+    scaling = " ".join((ROOT / "docs/costs/scaling.md").read_text().split())
+    assert f"by {milliseconds:.1f} ms and {kilobytes:.0f} kB per run" in scaling
+    assert f"100,000 × {milliseconds:.1f} ms" in scaling
+
+
+def test_the_champion_of_the_readme_is_that_of_its_page():
+    (accuracy,) = re.findall(r"classifies \*\*([\d.]+) ±", (ROOT / "docs/findings/champion.md").read_text())
+    readme = " ".join((ROOT / "README.md").read_text().split())
+    assert f"a wider search reaches {float(accuracy):.1f} %" in readme
+
+
 @pytest.mark.parametrize("snippet", blocks("extending.md", "yaml"))
 def test_the_experiments_of_the_page_are_good_ones(snippet):
     config = tiny_config(

@@ -18,7 +18,7 @@ from workflow.configuration.experiments import (
 )
 from workflow.configuration.schema import SCHEMA, Validator, describe
 
-MAX_RUNS = 100_000  # Snakemake plans 10,000 in 18 s with 0.4 GB (docs/costs/growth.md): more is no study
+MAX_RUNS = 100_000  # planning more takes minutes and gigabytes: docs/costs/growth.md
 # Bytes that a file system leaves for the name of a run, whose longest file is a checkpoint being written.
 MAX_NAME = 255 - len("..0123456789abcdef.tmp")
 MAX_TEXT = 100_000  # bytes of all grids and seeds: Linux takes 131,072 in a command, which has more words
