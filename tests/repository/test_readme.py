@@ -84,7 +84,7 @@ def tiny_files() -> list[str]:
 
 
 def test_the_five_lines_train_a_network():
-    snippet, _ = blocks("python")  # the other one is tried with the trained model, in test_predict.py
+    _, snippet = blocks("python")  # the other one is tried with the trained model, in test_predict.py
     assert len(snippet.splitlines()) == 5
     names: dict[str, Any] = {"mlp": mlp, "streams": mlp.streams(0)}
     for suffix, n, seed in (("", 300, 0), ("_validation", 90, 1), ("_test", 90, 2)):
