@@ -53,7 +53,7 @@ def timed(folder: Path, *command: str) -> tuple[float, float]:
 
 
 def study(folder: Path, n: int) -> dict[str, object]:
-    """A configuration of n runs; its experiment."""
+    """Write a configuration of n runs and return its experiment."""
     config = yaml.safe_load((ROOT / "config.yaml").read_text(encoding="utf-8"))
     rates = [round(1e-4 * (i + 1), 6) for i in range(n // SEEDS)]
     config["seeds"] = list(range(SEEDS))
@@ -65,7 +65,7 @@ def study(folder: Path, n: int) -> dict[str, object]:
 
 
 def fake_runs(folder: Path, experiment: dict[str, object]) -> None:
-    """The files of every run, and of what comes before them, as if all had been made."""
+    """Write the files of every run, and empty ones of the data set, as if they had been made."""
     data = folder / "results/data"
     (data / "idx").mkdir(parents=True)
     config = yaml.safe_load((folder / "config.yaml").read_text(encoding="utf-8"))
