@@ -10,7 +10,6 @@ import struct
 import subprocess
 import sys
 import threading
-from pathlib import Path
 
 import pytest
 from conftest import ROOT, write_idx
@@ -19,7 +18,7 @@ RETRIED = 3  # requests for a file that fails each time: the first and two more
 
 
 class Server(http.server.ThreadingHTTPServer):
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder):
         super().__init__(("127.0.0.1", 0), Faulty)
         self.folder, self.requests, self.closing = folder, list[str](), threading.Event()
         self.url = f"http://127.0.0.1:{self.server_address[1]}"
