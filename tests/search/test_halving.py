@@ -11,6 +11,7 @@ from conftest import Project
 from hypothesis import given
 from hypothesis import strategies as st
 
+from workflow.report.sentences import search
 from workflow.search import strategies
 from workflow.search.halving import halve, survivors
 
@@ -141,7 +142,7 @@ def made_up(finals: list[float]) -> strategies.Search:
 
 def test_a_random_order_finds_what_all_orders_find_on_average():
     finals = [90.0, 85.0, -math.inf, 88.0]
-    expected = []
+    expected: list[object] = []
     for k in range(1, 5):
         best = [max(chosen) for chosen in itertools.permutations(finals, k) if max(chosen) > -math.inf]
         expected.append((k, pytest.approx(sum(best) / len(best))))
@@ -156,5 +157,5 @@ def test_a_grid_has_found_its_highest_so_far():
 def test_a_search_of_which_nothing_trained_has_no_cost_to_show(finished):
     table = pd.read_csv(finished.folder / "results/tables/tuning.csv")
     curves = pd.read_parquet(finished.folder / "results/tables/tuning-curves.parquet")
-    assert strategies.replayed(table, curves) != []
-    assert strategies.replayed(table.assign(diverged=1), curves) == []
+    assert search.replayed(table, curves) != []
+    assert search.replayed(table.assign(diverged=1), curves) == []

@@ -22,7 +22,7 @@ EXPERIMENT = {
     "grid": {"hidden_size": [64, 128], "l2": [0, 0.01]},
 }
 # Validation and test accuracy of three seeds, by row: the second is best by validation, the first by test.
-FIGURES = [
+FIGURES: list[tuple[list[float | None], list[float | None]]] = [
     ([0.80, 0.81, 0.82], [0.99, 0.99, 0.99]),
     ([0.90, 0.91, 0.92], [0.71, 0.72, 0.73]),
     ([0.89, 0.91, 0.90], [0.70, 0.70, 0.70]),
