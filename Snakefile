@@ -6,7 +6,7 @@ from pathlib import Path
 
 from snakemake.utils import min_version, validate
 
-min_version("9.0")
+min_version("9.13")
 
 sys.path.insert(0, workflow.basedir)
 from workflow.runs import resources

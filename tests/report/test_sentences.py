@@ -202,10 +202,8 @@ def test_the_summary_follows_the_runs():
 @pytest.mark.parametrize("name", [field.name for field in dataclasses.fields(mlp.Settings)][:-1])
 def test_the_headline_names_whatever_varies_in_the_study(name):
     other = {bool: True, int: 7, float: 0.25}.get(mlp.Settings.__annotations__[name], "unit")
-    changed = {"momentum": 0.1} if name == "nesterov" else {}
-    base = mlp.Settings(epochs=9, **changed)
-    varied = dataclasses.replace(base, **{name: "linear" if name == "schedule" else other})
-    records = [dataclasses.asdict(settings) | {"test_accuracy": 0.5} for settings in (base, varied)]
+    base = dataclasses.asdict(mlp.Settings()) | {"test_accuracy": 0.5}
+    records = [base, base | {name: "linear" if name == "schedule" else other}]
     best = {"settings": records[1]}
     (value,) = summary(headline(best, pd.DataFrame(records)), []).values
     assert re.fullmatch(r"[A-Za-zγ2 -]+ = [a-z0-9. ]+", value["en"])

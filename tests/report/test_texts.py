@@ -3,6 +3,8 @@
 import dataclasses
 import re
 
+from conftest import ROOT
+
 import mlp
 from workflow.report.catalogue import LANGUAGES, catalogue
 
@@ -30,3 +32,10 @@ def test_every_hyper_parameter_has_a_name_in_chinese():
     names = catalogue()["names"]["hyper_parameters"]
     assert {field.name for field in dataclasses.fields(mlp.Settings)} == set(names)
     assert all(names[name]["zh"] for name in names)
+
+
+def test_the_pages_that_the_report_refers_to_exist():
+    text = (ROOT / "workflow/report/texts/page.yaml").read_text()
+    pages = set(re.findall(r"`(docs/[^`]+)`", text))
+    assert pages
+    assert [page for page in pages if not (ROOT / page).exists()] == []

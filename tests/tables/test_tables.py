@@ -24,7 +24,7 @@ EXPERIMENT = {
     "grid": {"hidden_size": [64, 128], "l2": [0, 0.01]},
 }
 # Validation and test accuracy of three seeds, by row: the second is best by validation, the first by test.
-FIGURES = [
+FIGURES: list[tuple[list[float | None], list[float | None]]] = [
     ([0.80, 0.81, 0.82], [0.99, 0.99, 0.99]),
     ([0.90, 0.91, 0.92], [0.71, 0.72, 0.73]),
     ([0.89, 0.91, 0.90], [0.70, 0.70, 0.70]),
@@ -76,7 +76,9 @@ def test_the_reference_report_s_figure_is_beside_the_row_with_its_hyper_paramete
     assert result["reference_test_accuracy"].tolist() == [80.1, 83.1, 82.5, 84.3]
     assert result["difference"].tolist() == pytest.approx([18.9, -11.1, -12.5, -14.3])
     # A row with a diverged run is not compared.
-    assert comparison(result).best["hidden_size"] == 64
+    compared = comparison(result)
+    assert compared is not None
+    assert compared.best["hidden_size"] == 64
 
 
 def test_other_hyper_parameters_have_no_figure_in_the_reference_report(tmp_path):
@@ -93,7 +95,9 @@ def test_other_hyper_parameters_have_no_figure_in_the_reference_report(tmp_path)
 
 def test_the_reference_report_is_compared_on_its_own_data_alone():
     files = fashion_mnist()
-    assert len(reference("tuning", [*files, *files])) == 18  # the parts of the data share their files
+    figures = reference("tuning", [*files, *files])  # the parts of the data share their files
+    assert figures is not None
+    assert len(figures) == 18
     assert reference("depth", files) is None
     assert reference("tuning", [*files[:3], "0" * 64]) is None
     assert reference("tuning", files[:3]) is None

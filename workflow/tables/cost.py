@@ -27,21 +27,10 @@ class Cost(NamedTuple):
         return {name: f"{100 * part / max(self.total, 1):.1f}" for name, part in self._asdict().items()}
 
 
-class Architecture(NamedTuple):
-    """What the runs of one architecture cost."""
-
-    hidden_layers: int
-    hidden_size: int
-    runs: int
-    parameters: int
-    per_image: int  # multiply-adds of training on one image
-    in_all: int  # multiply-adds of all its runs
-
-
 class StudyCost(NamedTuple):
     """What the runs of a study cost."""
 
-    architectures: list[Architecture]
+    architectures: pd.DataFrame  # multiply-adds of training on one image, and of all runs in all
     steps: int  # of gradient descent
     cost: Cost
 
@@ -75,14 +64,14 @@ def study_cost(runs: pd.DataFrame, samples: Mapping[str, int], inputs: int, clas
         classes: number of classes.
     """
     evaluated = samples["validation"] + samples["test"]
-    total, steps, rows = Cost(0, 0, 0, 0), 0, []
+    total, rows = Cost(0, 0, 0, 0), []
     for (layers, size), group in runs.groupby(["hidden_layers", "hidden_size"]):
         sizes = mlp.Settings(hidden_layers=int(layers), hidden_size=int(size)).layer_sizes(inputs, classes)
-        epochs = int(group["epochs_completed"].sum())
-        one, all_runs = cost(sizes, 1, 0, 1), cost(sizes, samples["train"], evaluated, epochs)
-        total = Cost(*(a + b for a, b in zip(total, all_runs, strict=True)))
-        parameters = int(group["parameters"].iloc[0])
-        rows.append(Architecture(layers, size, len(group), parameters, one.total, all_runs.total))
-        batches = -(-samples["train"] // group["batch_size"])
-        steps += int((group["epochs_completed"] * batches).sum())
-    return StudyCost(rows, steps, total)
+        one = cost(sizes, 1, 0, 1).total
+        everything = cost(sizes, samples["train"], evaluated, int(group["epochs_completed"].sum()))
+        total = Cost(*(a + b for a, b in zip(total, everything, strict=True)))
+        rows.append((layers, size, len(group), group["parameters"].iloc[0], one, everything.total))
+    columns = ["hidden_layers", "hidden_size", "runs", "parameters", "per_image", "in_all"]
+    batches = -(-samples["train"] // runs["batch_size"])
+    steps = int((runs["epochs_completed"] * batches).sum())
+    return StudyCost(pd.DataFrame(rows, columns=columns), steps, total)
