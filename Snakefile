@@ -6,10 +6,11 @@ from pathlib import Path
 
 from snakemake.utils import min_version, validate
 
-min_version("9.0")
+min_version("9.13")
 
 sys.path.insert(0, workflow.basedir)
 from workflow.runs import resources
+from workflow.runs.names import check_names, names_of
 from workflow.configuration.checks import check
 from workflow.configuration.yaml_text import check_text
 from workflow.report.excerpts import shown
@@ -19,7 +20,6 @@ from workflow.configuration.experiments import (
     experiments_of,
     figures_of,
     figure_kind,
-    names_of,
 )
 from workflow.base.integrity import remove_damaged
 from workflow.base.fingerprint import fingerprint
@@ -57,9 +57,11 @@ STUDY = {
     if not settings["on_request"] or os.path.exists(f"results/tables/{name}.csv")
 }
 FORMS = {name: figure_kind(settings) for name, settings in config["experiments"].items()}
-# All that the runs of an experiment hang on, and their names.
+# All that the runs of an experiment depend on, and their names.
 EXPERIMENTS = experiments_of(config)
 RUNS = {name: names_of(experiment) for name, experiment in EXPERIMENTS.items()}
+with user_errors_as_one_line():
+    check_names(RUNS)
 
 
 wildcard_constraints:
@@ -92,13 +94,14 @@ rule all:
         lambda wildcards: expand(rules.train.output, run=all_runs()),
 
 
-# `snakemake NAME`: the table and the figures of one experiment.
+# `snakemake NAME`: the table, the figures and the page of one experiment.
 for experiment in EXPERIMENTS:
 
     rule:
         name:
             experiment
         input:
+            expand(rules.report_experiment.output, experiment=experiment),
             expand(rules.aggregate.output, experiment=experiment),
             expand(rules.promote.output, experiment=experiment, rungs=promotions(experiment)),
             expand(
