@@ -91,7 +91,7 @@ NAN, INF = float("nan"), float("inf")
         ({"experiments__depth__figure": "pie"}, "experiments.depth.figure: 'pie' is not one of"),
         (
             {"experiments__tuning__grid": {"l2": [0, 1]}},
-            "a heat map shows two or three varied settings, found 1",
+            "a heat map shows two or three varied hyper-parameters, found 1",
         ),
         ({"experiments": {}}, "experiments: {} should be non-empty"),
         (

@@ -152,7 +152,7 @@ def test_with_no_other_source_the_reason_stands_on_one_line_and_nothing_is_left(
     done = fetch(tmp_path, files, {"url": address}, **LOWERED.get(fault, {}))
     assert done.returncode == 1
     message = done.stderr[done.stderr.index("error: ") :].splitlines()
-    assert message[0] == f"error: no source gave {', '.join(files)}:"
+    assert message[0] == f"error: no source has {', '.join(files)}:"
     assert re.fullmatch(f"  url {address}: {FAULTS[fault][0]}", message[1])
     assert len(message) == 3  # the last says what to do
     assert "Traceback" not in done.stderr

@@ -1,4 +1,4 @@
-"""From an experiment of the configuration to its runs."""
+"""From an experiment of the config file to its configurations and runs."""
 
 import itertools
 import json
@@ -8,7 +8,7 @@ import mlp
 from workflow.base.errors import InputError
 from workflow.configuration.sampling import sampled
 
-# The figures of an experiment, by its form; the quantities of curves are columns of a run's history.
+# The figures of each kind of experiment; the quantities of curves are columns of a run's history.
 FIGURES_OF = {
     "curves": ["learning_rate", "test_accuracy", "training_loss", "validation_loss"],
     "heat_map": ["heat_map", "effects", "parallel", "selection", "cost"],
@@ -17,23 +17,23 @@ FIGURES_OF = {
 }
 
 Experiment = dict[str, Any]
-"""``defaults`` and ``seeds`` of the study with the ``grid`` of the experiment: all that its runs hang on.
+"""All that the runs of an experiment depend on: ``defaults``, ``seeds`` and ``grid``.
 
-With ``rows``, only those of its configurations are meant: what successive halving has left.
+With ``rows``, only those of its configurations are meant: the ones that successive halving has left.
 """
 
 
 class Configuration(NamedTuple):
     """One row of an experiment's table."""
 
-    varied: dict[str, Any]  # the experiment's varied settings; None where this row's grid leaves one out
-    runs: list[mlp.Settings]  # one a seed
+    varied: dict[str, Any]  # hyper-parameters that the experiment varies; None where this row's grid lacks one
+    runs: list[mlp.Settings]  # one per seed
 
 
 def experiments_of(config: dict[str, Any]) -> dict[str, Experiment]:
-    """The experiments of a configuration, each with the defaults of the study, and its seeds or their own.
+    """The experiments of a config file, each with the study's defaults, and its own seeds or the study's.
 
-    A sample becomes a list of grids, one a draw.
+    A sample becomes a list of grids, one per draw.
     """
     return {
         name: {
@@ -46,7 +46,7 @@ def experiments_of(config: dict[str, Any]) -> dict[str, Experiment]:
 
 
 def figure_kind(settings: dict[str, Any]) -> str:
-    """Which figures an experiment of the configuration has: a key of ``FIGURES_OF``."""
+    """Which figures an experiment of the config file has: a key of ``FIGURES_OF``."""
     return "halving" if "halving" in settings else str(settings["figure"])
 
 
@@ -56,7 +56,7 @@ def figures_of(name: str, form: str) -> list[str]:
 
 
 def values_of(grid: dict[str, Any] | list[dict[str, Any]]) -> list[dict[str, list[Any]]]:
-    """A grid, or each of a list of grids, with a list of values for every setting."""
+    """A grid, or each of a list of grids, with a list of values for every hyper-parameter."""
     return [
         {key: value if isinstance(value, list) else [value] for key, value in part.items()}
         for part in (grid if isinstance(grid, list) else [grid])
@@ -76,7 +76,7 @@ def configurations(experiment: Experiment) -> list[Configuration]:
     """The rows of an experiment's table, in order.
 
     Raises:
-        InputError: a setting that :class:`mlp.Settings` refuses.
+        InputError: :class:`mlp.Settings` refuses one of them.
     """
     chosen = combinations(experiment["grid"])
     keys = list(dict.fromkeys(key for combination in chosen for key in combination))
@@ -98,10 +98,10 @@ def configurations(experiment: Experiment) -> list[Configuration]:
 
 
 def names_of(experiment: Experiment) -> list[str]:
-    """The names of an experiment's runs: a seed a configuration."""
+    """The names of an experiment's runs: for each configuration, one per seed."""
     return [run.name for row in configurations(experiment) for run in row.runs]
 
 
 def canonical(value: Any) -> str:
-    """One JSON text a value: how a setting of any kind is handed to a program and compared by Snakemake."""
+    """The JSON text of a value: how any kind of value is passed to a program and compared by Snakemake."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

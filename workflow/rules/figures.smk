@@ -34,6 +34,7 @@ rule plot_dataset:
     input:
         manifest=rules.parse.output.manifest,
         training=ancient(rules.parse.output.train),
+        classes=rules.classes.output,
     output:
         report(
             "results/figures/dataset.svg",
@@ -49,7 +50,7 @@ rule plot_dataset:
     params:
         code=fingerprint("workflow.figures.dataset"),
     shell:
-        "python -m workflow.figures.dataset {input.training:q} {output:q} > {log:q} 2>&1"
+        "python -m workflow.figures.dataset {input.training:q} {input.classes:q} {output:q} > {log:q} 2>&1"
 
 
 rule plot_confusion:
@@ -78,6 +79,7 @@ rule plot_errors:
         predictions=rules.select.output.predictions,
         manifest=rules.parse.output.manifest,
         test=ancient(rules.parse.output.test),
+        classes=rules.classes.output,
     output:
         report(
             "results/figures/errors.svg",
@@ -93,7 +95,8 @@ rule plot_errors:
     params:
         code=fingerprint("workflow.figures.errors"),
     shell:
-        "python -m workflow.figures.errors {input.predictions:q} {input.test:q} {output:q}" " > {log:q} 2>&1"
+        "python -m workflow.figures.errors {input.predictions:q} {input.test:q} {input.classes:q} {output:q}"
+        " > {log:q} 2>&1"
 
 
 rule plot_calibration:

@@ -1,6 +1,8 @@
+from workflow.report.excerpts import shown
+
 TEMPLATES = sorted(
-    path.relative_to(workflow.basedir).as_posix()
-    for path in Path(workflow.basedir, "workflow", "report").rglob("*")
+    path.relative_to(ROOT).as_posix()
+    for path in Path(ROOT, "workflow", "report").rglob("*")
     if path.suffix in (".j2", ".css", ".js", ".yaml")
 )
 SECTIONS = {name: {"title": settings["title"], "figure": FORMS[name]} for name, settings in STUDY.items()}
@@ -23,7 +25,7 @@ rule report:
             category="Summary",
             labels={"page": "the report"},
         ),
-        # Its size and SHA-256: what hangs on the page takes this file, which Snakemake compares by content.
+        # Its size and SHA-256: what depends on the page takes this file, which Snakemake compares by content.
         sums="results/.report.html.sums",
     log:
         "results/logs/report.log",

@@ -62,7 +62,7 @@ def train(settings: mlp.Settings, data: Path, checkpoint: Checkpoint, epochs: in
     training, validation, test = (read_samples(data / f"{part}.parquet") for part in PARTS)
     scale = mlp.InputScale.measure(settings.input_scaling, training.pixels)
     streams = mlp.streams(settings.seed)
-    sizes = settings.layer_sizes(training.pixels.shape[1], len(training.classes))
+    sizes = settings.layer_sizes(training.pixels.shape[1], training.classes)
     network = mlp.Network(sizes, streams.initialisation)
     X_test = scale.apply(test.pixels)
     background = scale.apply(np.zeros_like(training.pixels[:1])).reshape(training.shape)
