@@ -13,6 +13,7 @@ from workflow.configuration.experiments import (
     figures_of,
     names_of,
 )
+from workflow.runs import resources
 from workflow.search.halving import survivors
 
 # Programs run under the Python that runs Snakemake, and find the project from any working folder.
@@ -79,3 +80,25 @@ def runs_of(experiment):
 def all_runs():
     """The names of the study's runs. One that belongs to two experiments is trained once."""
     return list(dict.fromkeys(run for name in STUDY for run in runs_of(name)))
+
+
+def epochs(wildcards):
+    """The epochs up to a rung; None for a run that is trained to its end."""
+    return int(wildcards.epochs) if "epochs" in wildcards.keys() else None
+
+
+def pack(wildcards):
+    """On a cluster, runs of similar length share a job: as many as the profile says."""
+    return resources.size(wildcards.run, epochs(wildcards)) if workflow.non_local_exec else None
+
+
+def memory(wildcards):
+    return resources.megabytes(wildcards.run)
+
+
+def minutes(wildcards, attempt):
+    return resources.minutes(wildcards.run, attempt, epochs(wildcards))
+
+
+# Within a job of a cluster, its pack of runs is run there, not each in a Snakemake of its own.
+PACK = None if workflow.remote_exec else pack

@@ -1,9 +1,11 @@
 from workflow.base.integrity import damaged
 
 # On a cluster, parsing and training are jobs; the rest takes seconds, and fetching needs the network.
-JOBS = {workflow.modifier.modify_rulename(name) for name in ("parse", "train_to_rung", "train")}
-if not workflow.remote_exec:  # within such a job, what it was sent for is run there
-    workflow.localrules(*(rule.name for rule in workflow.modifier.rules if rule.name not in JOBS))
+# Within such a job, its runs are run there, not each in a Snakemake of its own.
+JOBS = () if workflow.remote_exec else ("parse", "train_to_rung", "train")
+workflow.localrules(
+    *{each.name for each in workflow.modifier.rules} - set(map(workflow.modifier.modify_rulename, JOBS))
+)
 
 # In the main process, not in each job that it starts.
 DAMAGED = list(damaged(Path("results"))) if workflow.is_main_process else []
