@@ -45,10 +45,11 @@ rule all:
         lambda wildcards: expand(rules.train.output, run=all_runs()),
 
 
+with user_errors_as_one_line():
+    check_names()
+
 # `snakemake NAME`: the table and the figures of one experiment.
 for experiment in EXPERIMENTS:
-    with user_errors_as_one_line():
-        check_name(experiment)
 
     rule:
         name:

@@ -77,7 +77,6 @@ NAN, INF = float("nan"), float("inf")
             {"experiments": {"x": {"title": "x", "on_request": True, "grid": {"l2": 0}}}},
             "experiments: expected at least one that is not on_request",
         ),
-        ({"experiments__plot_x": {"title": "x", "grid": {"l2": 0}}}, "experiments: plot_x is a name of the"),
         ({"experiments__depth__grid": []}, "experiments.depth.grid: [] should be non-empty"),
         (
             {"experiments__depth__grid": {"hidden_layers": []}},
@@ -141,11 +140,13 @@ NAN, INF = float("nan"), float("inf")
         ({"data__classes": ["Ré", "Re\u0301"]}, "reads like 'Ré'"),  # e with an accent, in one and in two
         ({"data__classes": ["Coat", "a\0b"]}, "data.classes[1]: expected text without control characters"),
         ({"data__classes": ["Coat", "\ud800"]}, "data.classes[1]: expected text without control characters"),
-        ({"data__classes": ["Coat", True]}, "data.classes[1]: True is not of type 'string'"),
         (
-            {"experiments__runs": {"title": "x", "grid": {"l2": 0}}},
-            "experiments: runs is a name of the workflow's own; choose another",
+            {"data__files__test_labels__name": "train-labels-idx1-ubyte.gz"},
+            "data.files: expected four different names, found train-labels-idx1-ubyte.gz 2 times",
         ),
+        ({"data__files__test_labels__name": "../x"}, "test_labels.name: expected a file name, found '../x'"),
+        ({"data__files__test_labels__name": "{x}"}, "test_labels.name: expected a file name, found '{x}'"),
+        ({"data__classes": ["Coat", True]}, "data.classes[1]: True is not of type 'string'"),
         (
             {"experiments__confusion": {"title": "x", "grid": {"l2": 0}}},
             "experiments: confusion is a name of",

@@ -12,7 +12,7 @@ import sys
 import threading
 
 import pytest
-from conftest import ROOT, write_idx
+from conftest import ROOT, by_role, write_idx
 
 RETRIED = 3  # requests for a file that fails each time: the first and two more
 
@@ -108,7 +108,7 @@ def fetch(folder, files, *sources, path=None, **constants):
     )
     return subprocess.run(
         [sys.executable, "-c", program, folder / "out",
-         "--files", json.dumps(files), "--sources", json.dumps(sources)],
+         "--files", json.dumps(by_role(files)), "--sources", json.dumps(sources)],
         env=os.environ | {"PYTHONPATH": str(ROOT)} | ({"PATH": path} if path else {}),
         cwd=folder, capture_output=True, text=True, timeout=120,
     )  # fmt: skip

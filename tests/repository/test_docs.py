@@ -25,7 +25,7 @@ def blocks(page: str, language: str) -> list[str]:
 def test_the_reference_of_the_configuration_is_that_of_the_schema():
     assert (ROOT / "docs/configuration.md").read_text() == reference(), "make docs"
     assert "| `defaults.learning_rate` | number, above 0 | `0.3` | The initial rate η₀. |" in reference()
-    assert "| `data.files.train-images-idx3-ubyte.gz` | string |" in reference()
+    assert "| `data.files.train_images.sha256` | string |" in reference()
 
 
 def test_the_gradient_of_the_derivation_is_the_numeric_one():

@@ -22,7 +22,5 @@ def damaged(folder: Path) -> Iterator[tuple[Path, str]]:
             continue
         for path, size in sizes.items():
             if path.exists() and (found := path.stat().st_size) != size:
-                yield (
-                    last,
-                    f"{path}: damaged (expected {size} bytes, found {found}); it is made again when it is needed",
-                )
+                said = f"damaged (expected {size} bytes, found {found})"
+                yield last, f"{path}: {said}; it is made again when it is needed"

@@ -54,7 +54,7 @@ def data_errors(data: dict[str, Any]) -> Iterator[str]:
     for name in data["classes"]:
         read = " ".join(unicodedata.normalize("NFKC", name).casefold().split())
         if read in seen:
-            yield f"data.classes: {name!r} reads like {seen[read]!r}; names must differ in more than case and spaces"
+            yield f"data.classes: {name!r} reads like {seen[read]!r}; choose names that differ by more than case"
         seen[read] = name
     for name, times in Counter(file["name"] for file in data["files"].values()).items():
         if times > 1:
@@ -85,7 +85,7 @@ def place_of(config: dict[str, Any], name: str) -> str:
 
 
 def value_errors(config: dict[str, Any], schema: dict[str, Any]) -> Iterator[str]:
-    """Mistakes in the values of the grids, by the schema of ``defaults``: the first of each hyper-parameter."""
+    """Mistakes in the values of the grids, by the schema of ``defaults``; the first per hyper-parameter."""
     settings = Validator(schema["properties"]["defaults"])
     for name, experiment in experiments_of({"seeds": [0]} | config).items():
         place = place_of(config, name)

@@ -26,7 +26,9 @@ With ``rows``, only those of its configurations are meant: the ones that success
 class Configuration(NamedTuple):
     """One row of an experiment's table."""
 
-    varied: dict[str, Any]  # hyper-parameters that the experiment varies; None where this row's grid lacks one
+    varied: dict[
+        str, Any
+    ]  # hyper-parameters that the experiment varies; None where this row's grid lacks one
     runs: list[mlp.Settings]  # one per seed
 
 

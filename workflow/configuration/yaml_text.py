@@ -22,9 +22,7 @@ class Strict(yaml.SafeLoader):
             key, line = self.construct_object(key_node, deep=True), key_node.start_mark.line + 1
             if isinstance(key, Hashable):  # the usual loader refuses others
                 if key in lines:
-                    raise InputError(
-                        f"line {line}: {key} is already in line {lines[key]}; keep one of them"
-                    )
+                    raise InputError(f"line {line}: {key} is already in line {lines[key]}; keep one of them")
                 lines[key] = line
         return super().construct_mapping(node, deep)
 

@@ -50,7 +50,9 @@ def read_pair(
     if not images.size:
         raise InputError(f"{images_path}: expected at least one image of at least one pixel")
     if labels.max() >= classes:
-        raise InputError(f"{labels_path}: label {labels.max()}, but the configuration names {classes} classes")
+        raise InputError(
+            f"{labels_path}: label {labels.max()}, but the configuration names {classes} classes"
+        )
     samples = Samples(images.reshape(len(images), -1), labels.astype(np.int64), images.shape[1:], classes)
     return samples, sources
 

@@ -38,13 +38,21 @@ wildcard_constraints:
     experiment="|".join(EXPERIMENTS),
 
 
-def check_name(experiment):
-    """Refuse an experiment that has the name of a rule, or whose table is a file of another rule."""
-    files = {str(file) for rule in workflow.modifier.rules for file in rule.output}
-    tables = expand(rules.aggregate.output, experiment=experiment)
-    if workflow.is_rule(workflow.modifier.modify_rulename(experiment)) or not files.isdisjoint(tables):
+def check_names():
+    """Refuse an experiment with the name of a rule, or whose table is a file of another rule."""
+    files = {str(file) for each in workflow.modifier.rules for file in each.output}
+    taken = [
+        name
+        for name in EXPERIMENTS
+        if workflow.is_rule(workflow.modifier.modify_rulename(name))
+        or not files.isdisjoint(expand(rules.aggregate.output, experiment=name))
+    ]
+    if taken:
         raise InputError(
-            f"configuration: experiments: {experiment} is a name of the workflow's own; choose another"
+            "\n".join(
+                f"configuration: experiments: {name} is a name of the workflow's own; choose another"
+                for name in taken
+            )
         )
 
 
