@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from conftest import SIZE, checksums, idx, packed, pictures, unpacked_idx
+from conftest import SIZE, by_role, checksums, idx, packed, pictures, unpacked_idx
 from one_run import (
     CLASS_NAMES,
     CONFUSION,
@@ -181,7 +181,7 @@ def test_a_file_with_another_checksum_is_not_even_opened(good, tmp_path):
     shutil.copytree(good, folder)
     expected = checksums(folder / "idx")
     (folder / IMAGES).write_bytes(idx(pictures(240, 7)[0]))  # as good as the right one, but another
-    done = call("data.parse", folder, {"FILES": json.dumps(expected)})
+    done = call("data.parse", folder, {"FILES": json.dumps(by_role(expected))})
     name = Path(IMAGES).name
     found = checksums(folder / "idx")[name]
     message = f"error: {IMAGES}: expected SHA-256 {expected[name]}, found {found}; delete it and run again\n"

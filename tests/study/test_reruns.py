@@ -185,7 +185,7 @@ def test_the_corrected_name_of_a_class_trains_nothing_and_is_shown_everywhere(pr
     assert not {"fetch", "parse", "train", "aggregate", "collect", "plot_summary"} & set(plan)
     assert {"plot_dataset", "plot_confusion", "plot_errors", "report", "manifest"} <= set(plan)
     project.snakemake()
-    for name in ("report.html", "figures/dataset.svg", "figures/confusion.svg", "figures/errors.svg"):
+    for name in ("report.html", "figures/dataset.svg", "figures/confusion.svg"):
         text = (project.folder / "results" / name).read_text()
         assert "circle" in text
         assert "disc" not in text

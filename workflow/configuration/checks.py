@@ -54,7 +54,7 @@ def data_errors(data: dict[str, Any]) -> Iterator[str]:
     for name in data["classes"]:
         read = " ".join(unicodedata.normalize("NFKC", name).casefold().split())
         if read in seen:
-            yield f"data.classes: {name!r} reads like {seen[read]!r}; choose names that differ by more than case"
+            yield f"data.classes: {name!r} reads like {seen[read]!r}; they must differ by more than case"
         seen[read] = name
     for name, times in Counter(file["name"] for file in data["files"].values()).items():
         if times > 1:

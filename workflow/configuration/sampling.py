@@ -49,6 +49,6 @@ def _value(values: list[Any] | dict[str, list[float]], u: float) -> Any:
     if kind == "integer":
         return int(low + math.floor(u * (high - low + 1)))
     number = low + u * (high - low) if kind == "uniform" else low * (high / low) ** u
-    width = high - low
+    width = abs(high - low)  # a reversed range is refused later, with its place
     shared = math.floor(math.log10(max(abs(low), abs(high)) / width)) if width else 0
     return float(min(max(float(f"{number:.{3 + max(shared, 0)}g}"), low), high))
