@@ -34,7 +34,7 @@ def read_table(path: Path, columns: Sequence[str], **options: Any) -> pd.DataFra
     """
     try:
         if path.suffix == ".parquet":
-            # A path, not a Python file: with one held by a thread of Arrow, 15 of 250 programs aborted at exit.
+            # Not a Python file: 15 of 250 programs aborted at exit, as a thread of Arrow still held it.
             with pq.ParquetFile(path) as file:
                 table: pd.DataFrame = file.read().to_pandas()
         else:
