@@ -140,7 +140,7 @@ def test_a_rung_of_a_finished_run_is_read_from_its_history(searched):
     rung.unlink()
     searched.snakemake(str(rung.relative_to(searched.folder)))
     assert rung.read_bytes() == before
-    log = searched.folder / "results/logs/pause/3" / f"{run.name}.log"
+    log = searched.folder / "results/logs/train_to_rung/3" / f"{run.name}.log"
     assert log.read_text() == ""
     assert json.loads(before)["validation_accuracy"] is not None
 
