@@ -25,6 +25,7 @@ RUNG = f"rungs/1/{PAUSED}.json"
 WORDS = {
     "data.parse": ["idx", "out", "--files", "FILES", "--classes", "3",
                    "--validation-size", "60", "--validation-seed", "0"],
+    "data.name_classes": [json.dumps(CLASSES), "out/classes.json"],
     "runs.train": [RUN, "data", "out", "checkpoints"],
     "search.train_to_rung": [PAUSED, "1", "data", "runs", "checkpoints", f"out/{PAUSED}.json"],
     "search.promote": ["rungs", json.dumps(HALVING), "out/depth-rungs-1.csv"],
@@ -57,10 +58,9 @@ def good(tmp_path_factory) -> Path:
     """A study of one run, made by the programs one by one, in a folder with spaces and Chinese characters."""
     folder = tmp_path_factory.mktemp("good") / "一个 study 'of' $HOME"
     write_idx(folder / "idx")
-    (folder / "data").mkdir()
-    (folder / CLASS_NAMES).write_text(json.dumps(CLASSES))
     for name, place in (
-        ("data.parse", "data"), ("runs.train", "runs"), ("search.train_to_rung", "rungs/1"),
+        ("data.parse", "data"), ("data.name_classes", "data"),
+        ("runs.train", "runs"), ("search.train_to_rung", "rungs/1"),
         ("search.promote", "tables"), ("tables.collect", "tables"), ("tables.aggregate", "tables"),
         ("tables.select", "best"), ("figures.confusion", "tables"), ("figures.weights", "figures"),
         ("figures.curves", "figures"), ("figures.dataset", "figures"),

@@ -5,6 +5,7 @@ import re
 import shutil
 
 import pytest
+from conftest import CLASSES
 from one_run import EXPERIMENT, HALVING, PAUSED, RUN, SECTIONS, WORDS, call, content
 
 
@@ -17,6 +18,16 @@ from one_run import EXPERIMENT, HALVING, PAUSED, RUN, SECTIONS, WORDS, call, con
             "data.parse",
             {"FILES": "{}"},
             "argument --files: top level: 'train_images' is a required",
+        ),
+        (
+            "data.name_classes",
+            {json.dumps(CLASSES): "3"},
+            r"argument classes: top level: 3 is not of type 'array'",
+        ),
+        (
+            "data.name_classes",
+            {json.dumps(CLASSES): "[1]"},
+            r"argument classes: \[0\]: 1 is not of type 'str",
         ),
         ("data.parse", {"3": "three"}, "argument --classes: invalid int value: 'three'"),
         ("data.parse", {"60": "many"}, "argument --validation-size: invalid int value: 'many'"),

@@ -1,6 +1,6 @@
 """Labelled images in Parquet: one row per sample; image shape and number of classes in the schema's metadata.
 
-The names of the classes are not among them: no weight depends on a name, so correcting one trains nothing.
+The names of the classes are in a file of their own: :mod:`workflow.data.name_classes`.
 """
 
 import json

@@ -56,15 +56,15 @@ rule parse:
 SAMPLES = [rules.parse.output.manifest, *(ancient(rules.parse.output[part]) for part in PARTS)]
 
 
-# Apart from the samples, as only what shows the names depends on them.
-rule classes:
+rule name_classes:
     output:
         "results/data/classes.json",
     log:
-        "results/logs/classes.log",
+        "results/logs/name_classes.log",
     conda:
         "../../environment.yml"
     params:
         names=lambda wildcards: canonical(config["data"]["classes"]),
+        code=fingerprint("workflow.data.name_classes"),
     shell:
-        "printf '%s\\n' {params.names:q} > {output:q} 2> {log:q}"
+        "python -m workflow.data.name_classes {params.names:q} {output:q} > {log:q} 2>&1"

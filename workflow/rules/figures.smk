@@ -34,7 +34,7 @@ rule plot_dataset:
     input:
         manifest=rules.parse.output.manifest,
         training=ancient(rules.parse.output.train),
-        classes=rules.classes.output,
+        classes=rules.name_classes.output,
     output:
         report(
             "results/figures/dataset.svg",
@@ -79,7 +79,7 @@ rule plot_errors:
         predictions=rules.select.output.predictions,
         manifest=rules.parse.output.manifest,
         test=ancient(rules.parse.output.test),
-        classes=rules.classes.output,
+        classes=rules.name_classes.output,
     output:
         report(
             "results/figures/errors.svg",

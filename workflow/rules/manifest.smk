@@ -4,7 +4,7 @@ rule manifest:
         rules.collect.output,
         rules.select.output,
         rules.parse.output.manifest,
-        rules.classes.output,
+        rules.name_classes.output,
         expand(rules.aggregate.output, experiment=STUDY),
         [expand(rules.promote.output, experiment=name, rungs=promotions(name)) for name in STUDY],
         expand("results/figures/{figure}.{format}", figure=FIGURES, format=FORMATS),

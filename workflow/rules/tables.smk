@@ -55,7 +55,7 @@ rule select:
         table=rules.collect.output.parquet,
         manifest=rules.parse.output.manifest,
         test=ancient(rules.parse.output.test),
-        classes=rules.classes.output,
+        classes=rules.name_classes.output,
     output:
         model="results/best/run.json",
         weights="results/best/weights.safetensors",
