@@ -46,15 +46,16 @@ rule all:
 
 
 with user_errors_as_one_line():
-    check_names()
+    check_experiment_names()
 
-# `snakemake NAME`: the table and the figures of one experiment.
+# `snakemake NAME`: the table, the figures and the page of one experiment.
 for experiment in EXPERIMENTS:
 
     rule:
         name:
             experiment
         input:
+            expand(rules.report_experiment.output, experiment=experiment),
             expand(rules.aggregate.output, experiment=experiment),
             expand(rules.promote.output, experiment=experiment, rungs=promotions(experiment)),
             expand(

@@ -1,9 +1,9 @@
 """One epoch of the same training by each of several programs, and by the matrix products alone.
 
 Each trainer starts from the same weights, visits the same samples in the same order and takes the same
-steps on the mean cross-entropy, in float32: plain gradient steps, or all that a run's settings say.
-``python -m benchmarks.trainers NAME`` reads a case a line (JSON) from standard input and, for each
-empty line after it, trains for an epoch from the beginning and prints seconds and mean loss.
+steps on the mean cross-entropy, in float32: plain gradient steps, or whatever the run's hyper-parameters
+ask for. ``python -m benchmarks.trainers NAME`` reads one case per line (JSON) from standard input and, for
+each empty line after it, trains for an epoch from the beginning and prints seconds and mean loss.
 """
 
 import json
@@ -17,6 +17,7 @@ import numpy as np
 
 import mlp
 from workflow.data.samples import read_samples
+from workflow.runs.names import settings_of
 
 TRAINING = Path("results/data/train.parquet")
 
@@ -31,7 +32,7 @@ class Case:
         self.X = scale.apply(part.pixels[order])
         self.background = scale.apply(np.zeros_like(part.pixels[:1])).reshape(part.shape)
         self.labels = part.labels[order]
-        self.settings = mlp.Settings.from_name(run)
+        self.settings = settings_of(run)
         self.sizes = self.settings.layer_sizes(self.X.shape[1], part.classes)
         self.batch, self.rate = self.settings.batch_size, self.settings.learning_rate
         self.steps = samples // self.batch

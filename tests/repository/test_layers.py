@@ -1,6 +1,7 @@
 """The rooms of the workflow, and which may import which: docs/architecture.md."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -38,3 +39,9 @@ def test_imports_run_down_one_way(path):
 @pytest.mark.parametrize("path", [path for path in FILES if "benchmarks" not in path.parts], ids=str)
 def test_a_file_is_short_enough_to_read(path):
     assert len(path.read_text().splitlines()) <= 200
+
+
+def test_the_page_of_the_architecture_has_the_same_layers():
+    text = (ROOT / "docs/architecture.md").read_text()
+    (order,) = re.findall(r"^(mlp, base < .*)$", text, re.MULTILINE)
+    assert [set(re.split(r", | \| ", rooms)) for rooms in order.split(" < ")] == LAYERS

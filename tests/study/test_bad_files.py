@@ -122,7 +122,7 @@ CASES = [
     ("tables.select", WEIGHTS, holds("no tensors"), r"weights\.safetensors: expected a trained network"),
     ("tables.select", WEIGHTS, cut, r"weights\.safetensors: expected a trained network"),
     ("tables.select", WEIGHTS, holds(b""), r"weights\.safetensors: expected a trained network"),
-    ("tables.select", WEIGHTS, tensors(lambda t: {"x": t["layer1.bias"]}), r"safetensors: .*'input_shift'"),
+    ("tables.select", WEIGHTS, tensors(lambda t: {"x": t["layer1.bias"]}), r"safetensors: .*'input_offset'"),
     ("tables.select", WEIGHTS, tensors(lambda t: t | {"layer1.bias": np.zeros(1)}), r"\(\(64, 4\), \(1,\)\)"),
     ("tables.select", WEIGHTS, tensors(lambda t: t | {"layer1.bias": np.zeros(())}), r"\(\(64, 4\), \(\)\)"),
     ("tables.select", WEIGHTS, tensors(lambda t: {k: t[k] for k in t if "input" in k}),
@@ -158,7 +158,8 @@ CASES = [
     ("figures.cost", CURVES, columns(lambda t: t.drop_columns("seed")), "curves.parquet.*no column seed"),
     ("figures.selection", TABLE, holds("a,b\n1,2\n"), r"depth\.csv.*it has no column validation_accuracy"),
     ("figures.summary", TABLE, gone, "No such file or directory: .*depth.csv"),
-    ("figures.heat_map", TABLE, lambda path: None, r"depth\.csv: expected two or three varied settings"),
+    ("figures.heat_map", TABLE, lambda path: None,
+     r"depth\.csv: expected two or three varied hyper-parameters"),
     ("figures.heat_map", TABLE, holds("a,b\n1,2\n"), r"depth\.csv.*it has no column validation_accuracy"),
     ("figures.confusion", CONFUSION, holds("true,a\na,many\n"), r"confusion\.csv: expected counts .*'many'"),
 ]  # fmt: skip

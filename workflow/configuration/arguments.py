@@ -5,10 +5,8 @@ from argparse import ArgumentTypeError
 from collections.abc import Callable
 from typing import Any
 
-import yaml
-
 from workflow.configuration.experiments import FIGURES_OF
-from workflow.configuration.schema import SCHEMA, Validator, describe
+from workflow.configuration.schema import Validator, describe, read_schema
 
 TEXTS = {"type": "array", "items": {"type": "string"}}
 TEXT_BY_NAME = {"type": "object", "additionalProperties": {"type": "string"}}
@@ -40,11 +38,16 @@ SECTIONS = {
         "properties": {"title": {"type": "string"}, "figure": {"enum": list(FIGURES_OF)}},
     },
 }
+DATA = {
+    "type": "object",
+    "additionalProperties": False,
+    "properties": {"name": {"type": "string"}, "noun": TEXT_BY_NAME},
+}
 
 
 def of_data(key: str) -> dict[str, Any]:
     """The JSON schema of a key under ``data`` in the config file."""
-    schema = yaml.safe_load(SCHEMA.read_text(encoding="utf-8"))
+    schema = read_schema()
     shape: dict[str, Any] = schema["properties"]["data"]["properties"][key]
     return shape | {"$defs": schema["$defs"]}
 

@@ -8,7 +8,7 @@ import mlp
 from workflow.base.errors import InputError
 from workflow.configuration.sampling import sampled
 
-# The figures of each kind of experiment; the quantities of curves are columns of a run's history.
+# The figures of each kind of experiment. The quantities of curves are columns of a run's history.
 FIGURES_OF = {
     "curves": ["learning_rate", "test_accuracy", "training_loss", "validation_loss"],
     "heat_map": ["heat_map", "effects", "parallel", "selection", "cost"],
@@ -48,13 +48,13 @@ def experiments_of(config: dict[str, Any]) -> dict[str, Experiment]:
 
 
 def figure_kind(settings: dict[str, Any]) -> str:
-    """Which figures an experiment of the config file has: a key of ``FIGURES_OF``."""
+    """The kind of an experiment, which decides its figures: a key of ``FIGURES_OF``."""
     return "halving" if "halving" in settings else str(settings["figure"])
 
 
-def figures_of(name: str, form: str) -> list[str]:
-    """The names of an experiment's figures."""
-    return [f"{name}-{figure}" for figure in FIGURES_OF[form]]
+def figures_of(name: str, kind: str) -> list[str]:
+    """The names of the figures of an experiment of this kind."""
+    return [f"{name}-{figure}" for figure in FIGURES_OF[kind]]
 
 
 def values_of(grid: dict[str, Any] | list[dict[str, Any]]) -> list[dict[str, list[Any]]]:
@@ -78,7 +78,7 @@ def configurations(experiment: Experiment) -> list[Configuration]:
     """The rows of an experiment's table, in order.
 
     Raises:
-        InputError: :class:`mlp.Settings` refuses one of them.
+        InputError: :class:`mlp.Settings` refuses a hyper-parameter.
     """
     chosen = combinations(experiment["grid"])
     keys = list(dict.fromkeys(key for combination in chosen for key in combination))
@@ -97,11 +97,6 @@ def configurations(experiment: Experiment) -> list[Configuration]:
         ]
     except (ValueError, TypeError) as error:
         raise InputError(str(error)) from error
-
-
-def names_of(experiment: Experiment) -> list[str]:
-    """The names of an experiment's runs: for each configuration, one per seed."""
-    return [run.name for row in configurations(experiment) for run in row.runs]
 
 
 def canonical(value: Any) -> str:

@@ -1,7 +1,7 @@
-"""The lines of code that compute each formula of the report, cut from the source when it is built.
+"""The lines of code that compute each formula of the report, cut from the source files when it is built.
 
-Comments and docstrings are left out, as the formula stands beside the code; so editing them makes no
-report again.
+Comments and docstrings are left out, as the formula is beside the code; so editing them does not make
+the report again.
 """
 
 import ast
@@ -22,11 +22,11 @@ EXCERPTS = {
     "weight_gradient": ("mlp/layers.py", "Linear.parameter_gradients", "out=self.dW"),
     "bias_gradient": ("mlp/layers.py", "Linear.parameter_gradients", "out=self.db"),
     "input_gradient": ("mlp/layers.py", "Linear.backward", "out=self._dX"),
-    "penalty": ("mlp/network.py", "Trainable.loss_and_gradients", "scale * l2"),
+    "penalty": ("mlp/network.py", "Trainable.loss_and_gradients", "dW +="),
     "relu_gradient": ("mlp/layers.py", "ReLU.backward", ""),
     "chain": ("mlp/network.py", "Trainable.loss_and_gradients", ""),
     "initialisation": ("mlp/network.py", "Network.__init__", "standard_normal"),
-    "step": ("mlp/optimisers.py", "Descent.__call__", "-= self.gradients"),
+    "step": ("mlp/optimisers.py", "Descent.__call__", "self.parameters -="),
     "cosine": ("mlp/schedules.py", "cosine", ""),
     "linear_decay": ("mlp/schedules.py", "linear", ""),
     "exponential": ("mlp/schedules.py", "exponential", ""),
@@ -42,12 +42,12 @@ def excerpts() -> dict[str, str]:
 
 
 def shown() -> str:
-    """The SHA-256 of all of them: when it changes, so must the report."""
+    """The SHA-256 of all excerpts: when it changes, so must the report."""
     return hashlib.sha256(repr(excerpts()).encode()).hexdigest()
 
 
 def excerpt(path: Path, function: str, containing: str = "") -> str:
-    """A function without its docstring and comments, or the shortest statement of it that contains a text.
+    """A function without docstring and comments, or the shortest statement in it that contains a text.
 
     Raises:
         ValueError: there is no such function or statement.

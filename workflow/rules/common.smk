@@ -11,9 +11,9 @@ from workflow.configuration.experiments import (
     experiments_of,
     figure_kind,
     figures_of,
-    names_of,
 )
 from workflow.runs import resources
+from workflow.runs.names import check_names, names_of
 from workflow.search.halving import survivors
 
 # Programs run under the Python that runs Snakemake, and find the project from any working folder.
@@ -25,6 +25,8 @@ EXPERIMENTS = experiments_of(config)
 STUDY = {name: settings for name, settings in config["experiments"].items() if not settings["on_request"]}
 FORMS = {name: figure_kind(settings) for name, settings in config["experiments"].items()}
 RUNS = {name: names_of(experiment) for name, experiment in EXPERIMENTS.items()}
+with user_errors_as_one_line():
+    check_names(RUNS)
 # The rungs of an experiment by halving at which its runs pause: all but the last, which is their end.
 RUNGS = {
     name: settings["halving"]["rungs"][:-1]
@@ -38,7 +40,7 @@ wildcard_constraints:
     experiment="|".join(EXPERIMENTS),
 
 
-def check_names():
+def check_experiment_names():
     """Refuse an experiment with the name of a rule, or whose table is a file of another rule."""
     files = {str(file) for each in workflow.modifier.rules for file in each.output}
     taken = [

@@ -3,6 +3,7 @@ rule aggregate:
         # A run's summary is enough: training writes it last, and all files again if one is missing.
         # Planning would spend most of its time on thousands of inputs more.
         lambda wildcards: expand(rules.train.output.summary, run=runs_of(wildcards.experiment)),
+        manifest=rules.parse.output.manifest,
     output:
         csv=report(
             "results/tables/{experiment}.csv",
@@ -23,7 +24,7 @@ rule aggregate:
         ),
     shell:
         "python -m workflow.tables.aggregate results/runs {wildcards.experiment:q}"
-        " {params.experiment:q} --csv {output.csv:q} --markdown {output.markdown:q}"
+        " {params.experiment:q} {input.manifest:q} --csv {output.csv:q} --markdown {output.markdown:q}"
         " --curves {output.curves:q} > {log:q} 2>&1"
 
 
