@@ -33,7 +33,7 @@ class Case:
         self.background = scale.apply(np.zeros_like(part.pixels[:1])).reshape(part.shape)
         self.labels = part.labels[order]
         self.settings = settings_of(run)
-        self.sizes = self.settings.layer_sizes(self.X.shape[1], len(part.classes))
+        self.sizes = self.settings.layer_sizes(self.X.shape[1], part.classes)
         self.batch, self.rate = self.settings.batch_size, self.settings.learning_rate
         self.steps = samples // self.batch
         network = mlp.Network(self.sizes, np.random.default_rng(0))

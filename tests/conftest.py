@@ -65,11 +65,22 @@ def checksums(folder: Path) -> dict[str, str]:
     return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.iterdir())}
 
 
+def by_role(files: dict[str, str]) -> dict[str, dict[str, str]]:
+    """The four files as the configuration has them, from their SHA-256 by their usual names."""
+    return {
+        f"{part}_{kind}": {"name": name, "sha256": files[name]}
+        for part, prefix in (("train", "train"), ("test", "t10k"))
+        for kind in ("images", "labels")
+        for name in files
+        if name.startswith(f"{prefix}-{kind}")
+    }
+
+
 def tiny_config(files: dict[str, str], data: str = "data") -> dict:
     return {
         "data": {
             "sources": [{"folder": data}],
-            "files": files,
+            "files": by_role(files),
             "classes": CLASSES,
             "validation_size": 60,
             "validation_seed": 0,

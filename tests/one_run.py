@@ -5,7 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from conftest import CLASSES, checksums, program, write_idx
+from conftest import CLASSES, by_role, checksums, program, write_idx
 
 RUN = "batch_size=20~epochs=1~hidden_layers=1~hidden_size=4"
 PAUSED = RUN.replace("epochs=1", "epochs=2")
@@ -15,6 +15,7 @@ HALVING = {"experiment": EXPERIMENT | {"defaults": DEFAULTS | {"epochs": 2}}, "r
 SECTIONS = {"depth": {"title": "Depth", "figure": "curves"}}
 IMAGES, LABELS = "idx/train-images-idx3-ubyte.gz", "idx/train-labels-idx1-ubyte.gz"
 TEST_IMAGES, TEST_LABELS = "idx/t10k-images-idx3-ubyte.gz", "idx/t10k-labels-idx1-ubyte.gz"
+CLASS_NAMES = "data/classes.json"
 TRAIN, TEST, WEIGHTS = "data/train.parquet", "data/test.parquet", f"runs/{RUN}/weights.safetensors"
 SUMMARY, HISTORY = f"runs/{RUN}/run.json", f"runs/{RUN}/history.parquet"
 TABLE, CURVES, CONFUSION = "tables/depth.csv", "tables/depth-curves.parquet", "tables/confusion.csv"
@@ -22,8 +23,9 @@ PREDICTIONS, PROMOTIONS = "tables/predictions.parquet", "tables/depth-rungs-1.cs
 RUNG = f"rungs/1/{PAUSED}.json"
 
 WORDS = {
-    "data.parse": ["idx", "out", "--files", "FILES", "--classes", json.dumps(CLASSES),
+    "data.parse": ["idx", "out", "--files", "FILES", "--classes", "3",
                    "--validation-size", "60", "--validation-seed", "0"],
+    "data.name_classes": [json.dumps(CLASSES), "out/classes.json"],
     "runs.train": [RUN, "data", "out", "checkpoints"],
     "search.train_to_rung": [PAUSED, "1", "data", "runs", "checkpoints", f"out/{PAUSED}.json"],
     "search.promote": ["rungs", json.dumps(HALVING), "out/depth-rungs-1.csv"],
@@ -31,15 +33,15 @@ WORDS = {
                 "out/runs.csv"],
     "tables.aggregate": ["runs", "depth", json.dumps(EXPERIMENT), "data/manifest.json", "--csv",
                   "out/depth.csv", "--markdown", "out/depth.md", "--curves", "out/depth-curves.parquet"],
-    "tables.select": ["tables/runs.parquet", "runs", TEST, "--model", "out/run.json", "--weights",
-               "out/weights.safetensors", "--confusion", "out/confusion.csv", "--predictions",
+    "tables.select": ["tables/runs.parquet", "runs", TEST, CLASS_NAMES, "--model", "out/run.json",
+               "--weights", "out/weights.safetensors", "--confusion", "out/confusion.csv", "--predictions",
                "out/predictions.parquet"],
-    "figures.dataset": [TRAIN, "out/f.svg"],
+    "figures.dataset": [TRAIN, CLASS_NAMES, "out/f.svg"],
     "figures.curves": [TABLE, CURVES, "test_accuracy", "out/f.svg"],
     "figures.heat_map": [TABLE, "out/f.svg"],
     "figures.confusion": [CONFUSION, "out/f.svg"],
     "figures.calibration": [PREDICTIONS, "out/f.svg"],
-    "figures.errors": [PREDICTIONS, TEST, "out/f.svg"],
+    "figures.errors": [PREDICTIONS, TEST, CLASS_NAMES, "out/f.svg"],
     "figures.effects": [TABLE, CURVES, "out/f.svg"],
     "figures.parallel": [TABLE, CURVES, "out/f.svg"],
     "figures.cost": [TABLE, CURVES, "out/f.svg"],
@@ -57,7 +59,8 @@ def good(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("good") / "一个 study 'of' $HOME"
     write_idx(folder / "idx")
     for name, place in (
-        ("data.parse", "data"), ("runs.train", "runs"), ("search.train_to_rung", "rungs/1"),
+        ("data.parse", "data"), ("data.name_classes", "data"),
+        ("runs.train", "runs"), ("search.train_to_rung", "rungs/1"),
         ("search.promote", "tables"), ("tables.collect", "tables"), ("tables.aggregate", "tables"),
         ("tables.select", "best"), ("figures.confusion", "tables"), ("figures.weights", "figures"),
         ("figures.curves", "figures"), ("figures.dataset", "figures"),
@@ -75,7 +78,7 @@ def good(tmp_path_factory) -> Path:
 def call(name: str, folder: Path, words: dict[str, str] | None = None):
     """A program with its usual words, some of them exchanged."""
     absent = dict.fromkeys((Path(file).name for file in (IMAGES, LABELS, TEST_IMAGES, TEST_LABELS)), "0" * 64)
-    changed = {"FILES": json.dumps(absent | checksums(folder / "idx"))} | (words or {})
+    changed = {"FILES": json.dumps(by_role(absent | checksums(folder / "idx")))} | (words or {})
     return program(name, *(changed.get(word, word) for word in WORDS[name]), folder=folder)
 
 

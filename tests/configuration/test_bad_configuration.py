@@ -77,7 +77,6 @@ NAN, INF = float("nan"), float("inf")
             {"experiments": {"x": {"title": "x", "on_request": True, "grid": {"l2": 0}}}},
             "experiments: expected at least one that is not on_request",
         ),
-        ({"experiments__plot_x": {"title": "x", "grid": {"l2": 0}}}, "experiments: plot_x is a name of the"),
         ({"experiments__depth__grid": []}, "experiments.depth.grid: [] should be non-empty"),
         (
             {"experiments__depth__grid": {"hidden_layers": []}},
@@ -91,7 +90,7 @@ NAN, INF = float("nan"), float("inf")
         ({"experiments__depth__figure": "pie"}, "experiments.depth.figure: 'pie' is not one of"),
         (
             {"experiments__tuning__grid": {"l2": [0, 1]}},
-            "a heat map shows two or three varied settings, found 1",
+            "a heat map shows two or three varied hyper-parameters, found 1",
         ),
         ({"experiments": {}}, "experiments: {} should be non-empty"),
         (
@@ -102,8 +101,8 @@ NAN, INF = float("nan"), float("inf")
         ({"seeds": [1, 1]}, "seeds: [1, 1] has non-unique elements"),
         ({"seeds": [-1]}, "seeds[0]: -1 is less than the minimum of 0"),
         (
-            {"data__files__train-images-idx3-ubyte.gz": "abc"},
-            "data.files.train-images-idx3-ubyte.gz: expected 64 digits of a SHA-256, found 'abc'",
+            {"data__files__train_images__sha256": "abc"},
+            "data.files.train_images.sha256: expected 64 digits of a SHA-256, found 'abc'",
         ),
         ({"data__sources": [{"ftp": "x"}]}, "data.sources[0].ftp: unknown key; known: folder, url, debian"),
         ({"data__classes": ["a", "a"]}, "data.classes: ['a', 'a'] has non-unique elements"),
@@ -140,15 +139,13 @@ NAN, INF = float("nan"), float("inf")
         ({"data__classes": ["Ré", "Re\u0301"]}, "reads like 'Ré'"),  # e with an accent, in one and in two
         ({"data__classes": ["Coat", "a\0b"]}, "data.classes[1]: expected text without control characters"),
         ({"data__classes": ["Coat", "\ud800"]}, "data.classes[1]: expected text without control characters"),
+        (
+            {"data__files__test_labels__name": "train-labels-idx1-ubyte.gz"},
+            "data.files: expected four different names, found train-labels-idx1-ubyte.gz 2 times",
+        ),
+        ({"data__files__test_labels__name": "../x"}, "test_labels.name: expected a file name, found '../x'"),
+        ({"data__files__test_labels__name": "{x}"}, "test_labels.name: expected a file name, found '{x}'"),
         ({"data__classes": ["Coat", True]}, "data.classes[1]: True is not of type 'string'"),
-        (
-            {"experiments__runs": {"title": "x", "grid": {"l2": 0}}},
-            "experiments: runs is a name of the workflow's own; choose another",
-        ),
-        (
-            {"experiments__confusion": {"title": "x", "grid": {"l2": 0}}},
-            "experiments: confusion is a name of",
-        ),
         ({"experiments__depth\n": {"title": "x", "grid": {"l2": 0}}}, "expected small letters, digits and"),
         ({f"experiments__{'a' * 61}": {"title": "x", "grid": {"l2": 0}}}, "aaa' is too long"),
         ({"data__sources": [{"debian": "-o=Dir::Bin=x"}]}, "debian: expected the name of a package, found"),

@@ -17,7 +17,7 @@ from workflow.configuration.yaml_text import check_text
         ("a list", lambda text: b"- data\n- seeds\n", "expected keys at the top level, .* found a list"),
         ("nothing", lambda text: b"# to be written\n", "expected keys at the top level, .* found nothing"),
         ("text", lambda text: b"depth", "expected keys at the top level, .* found a single value"),
-        ("open bracket", lambda text: text + b"x: [1, 2\ny: 3\n", r"line 43, column 2: expected YAML: .*\]"),
+        ("open bracket", lambda text: text + b"x: [1, 2\ny: 3\n", r"line 51, column 2: expected YAML: .*\]"),
         (
             "tab",
             lambda text: b"seeds:\n\t- 1\n",
@@ -25,16 +25,16 @@ from workflow.configuration.yaml_text import check_text
         ),
         ("Latin-1", lambda text: text + "# é\n".encode("latin-1"), r"expected .*UTF-8, found byte \d+"),
         ("NUL", lambda text: text + b"\0", "expected YAML: unacceptable character #x0000"),
-        ("key twice", lambda text: text + b"seeds: [5]\n", "line 42: seeds stands in line 21 already"),
+        ("key twice", lambda text: text + b"seeds: [5]\n", "line 50: seeds is already in line 29"),
         (
             "experiment twice",
             lambda text: text + b"  depth: {title: Again, grid: {hidden_layers: [1]}}\n",
-            r"line 42: depth stands in line \d+ already",
+            r"line 50: depth is already in line \d+",
         ),
         (
             "Python object",
             lambda text: text + b"x: !!python/object/apply:os.mkdir [pwned]\n",
-            "line 42, column 4: expected YAML: could not determine a constructor",
+            "line 50, column 4: expected YAML: could not determine a constructor",
         ),
         (
             "template",
@@ -67,7 +67,7 @@ def untouched(tmp_path_factory) -> Project:
 @pytest.mark.parametrize(
     ("name", "text", "words", "message"),
     [
-        ("config.yaml", "seeds: [7]\n", [], r"config\.yaml: line \d+: seeds stands in line \d+ already"),
+        ("config.yaml", "seeds: [7]\n", [], r"config\.yaml: line \d+: seeds is already in line \d+"),
         (
             "config.yaml",
             "__use_yte__: true\n__definitions__: [import os; os.mkdir('pwned')]\n",
@@ -79,7 +79,7 @@ def untouched(tmp_path_factory) -> Project:
             "quick.yaml",
             "seeds: [1]\n",
             ["--configfile", "quick.yaml"],
-            r".*quick\.yaml: line \d+: seeds stands in line \d+ already; keep one of them",
+            r".*quick\.yaml: line \d+: seeds is already in line \d+; keep one of them",
         ),
     ],
 )

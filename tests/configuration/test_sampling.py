@@ -2,6 +2,8 @@
 
 import numpy as np
 import pytest
+import yaml
+from conftest import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -61,3 +63,38 @@ def test_seeds_give_other_draws():
 
 def test_what_is_drawn_twice_stands_once():
     assert sorted(row["l2"] for row in sampled({"n": 50, "space": {"l2": [0, 0.1, 0.2]}})) == [0, 0.1, 0.2]
+
+
+@METHODS
+@settings(deadline=None)
+@given(
+    kind=st.sampled_from(["uniform", "log_uniform"]),
+    low=st.floats(1e-9, 1e9),
+    width=st.sampled_from([0, 1e-12, 3e-4, 0.02, 1, 100]),
+)
+def test_no_draw_leaves_a_range_however_narrow(method, kind, low, width):
+    high = low * (1 + width)
+    rows = sampled({"n": 16, "space": {"l2": {kind: [low, high]}}, "method": method})
+    assert all(low <= row["l2"] <= high for row in rows)
+
+
+@METHODS
+def test_a_narrow_range_has_many_values(method):
+    rows = sampled({"n": 16, "space": {"l2": {"uniform": [0.12345, 0.12349]}}, "method": method})
+    assert len(rows) > 8
+    assert all(0.12345 <= row["l2"] <= 0.12349 and len(str(row["l2"])) <= len("0.123456") for row in rows)
+
+
+def test_the_ranges_of_the_study_need_three_digits():
+    """So its draws, and the names of its runs, are those of rounding to three."""
+    experiments = yaml.safe_load((ROOT / "config.yaml").read_text())["experiments"].values()
+    drawn = [
+        (row[name], values)
+        for experiment in experiments
+        if "sample" in experiment
+        for row in sampled(experiment["sample"])
+        for name, values in experiment["sample"]["space"].items()
+        if isinstance(values, dict)
+    ]
+    assert drawn
+    assert all(value == float(f"{value:.3g}") for value, _ in drawn)

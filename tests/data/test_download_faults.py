@@ -12,7 +12,7 @@ import sys
 import threading
 
 import pytest
-from conftest import ROOT, write_idx
+from conftest import ROOT, by_role, write_idx
 
 RETRIED = 3  # requests for a file that fails each time: the first and two more
 
@@ -115,7 +115,7 @@ def fetch(folder, files, *sources, path=None, **constants):
     )
     return subprocess.run(
         [sys.executable, "-c", program, folder / "out",
-         "--files", json.dumps(files), "--sources", json.dumps(sources)],
+         "--files", json.dumps(by_role(files)), "--sources", json.dumps(sources)],
         env=os.environ | {"PYTHONPATH": str(ROOT)} | ({"PATH": path} if path else {}),
         cwd=folder, capture_output=True, text=True, timeout=120,
     )  # fmt: skip
@@ -159,7 +159,7 @@ def test_with_no_other_source_the_reason_stands_on_one_line_and_nothing_is_left(
     done = fetch(tmp_path, files, {"url": address}, **LOWERED.get(fault, {}))
     assert done.returncode == 1
     message = done.stderr[done.stderr.index("error: ") :].splitlines()
-    assert message[0] == f"error: no source gave {', '.join(files)}:"
+    assert message[0] == f"error: no source has {', '.join(files)}:"
     assert re.fullmatch(f"  url {address}: {FAULTS[fault][0]}", message[1])
     assert len(message) == 3  # the last says what to do
     assert "Traceback" not in done.stderr

@@ -10,14 +10,14 @@ import sys
 import threading
 
 import pytest
-from conftest import ROOT, write_idx
+from conftest import ROOT, by_role, write_idx
 
 
 def fetch(output, files, sources, path=None):
     environment = os.environ | {"PYTHONPATH": str(ROOT)} | ({"PATH": path} if path else {})
     return subprocess.run(
         [sys.executable, "-m", "workflow.data.fetch", output,
-         "--files", json.dumps(files), "--sources", json.dumps(sources)],
+         "--files", json.dumps(by_role(files)), "--sources", json.dumps(sources)],
         env=environment, cwd=output.parent, capture_output=True, text=True, timeout=120,
     )  # fmt: skip
 
@@ -90,7 +90,7 @@ def test_with_no_source_one_message_lists_each_and_its_reason(tmp_path, files, s
     assert "Traceback" not in done.stderr
     assert "folder nowhere: [Errno 2] No such file or directory" in done.stderr
     assert f"url {server}/missing: 404 " in done.stderr
-    assert "debian no-such-package: apt-get is not on this machine" in done.stderr
+    assert "debian no-such-package: apt-get is not installed" in done.stderr
     assert content(tmp_path / "out") == {}
 
 
@@ -119,7 +119,7 @@ WRONG_OPTIONS = [
     ("--files", "{", "expected JSON, found '{' ("),
     ("--files", "", "expected JSON, found '' ("),
     ("--files", "[]", "top level: [] is not of type 'object'"),
-    ("--files", "{}", "top level: 'train-images-idx3-ubyte.gz' is a required property"),
+    ("--files", "{}", "top level: 'train_images' is a required property"),
     ("--files", '{"../x": "ab"}', "../x: unknown key; "),
     ("--sources", "folder: good", "expected JSON, found 'folder: good' ("),
     ("--sources", '{"folder": "good"}', "top level: {'folder': 'good'} is not of type 'array'"),
@@ -138,7 +138,7 @@ WRONG_OPTIONS = [
 
 @pytest.mark.parametrize(("option", "value", "message"), WRONG_OPTIONS)
 def test_a_wrong_option_is_refused_with_its_name_and_place(tmp_path, files, option, value, message):
-    options = {"--files": json.dumps(files), "--sources": '[{"folder": "good"}]', option: value}
+    options = {"--files": json.dumps(by_role(files)), "--sources": '[{"folder": "good"}]', option: value}
     words = [word for pair in options.items() for word in pair]
     done = subprocess.run(
         [sys.executable, "-m", "workflow.data.fetch", tmp_path / "out", *words],
@@ -152,6 +152,6 @@ def test_a_wrong_option_is_refused_with_its_name_and_place(tmp_path, files, opti
 
 def test_a_digest_that_is_none_is_refused_with_its_name(tmp_path, files):
     done = fetch(tmp_path / "out", files | {"t10k-labels-idx1-ubyte.gz": "ab"}, [{"folder": "good"}])
-    reason = "t10k-labels-idx1-ubyte.gz: expected 64 digits of a SHA-256, found 'ab'"
+    reason = "test_labels.sha256: expected 64 digits of a SHA-256, found 'ab'"
     assert f"error: argument --files: {reason}" in done.stderr
     assert done.returncode == 2

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import checksums, unpacked_idx
+from conftest import by_role, checksums, unpacked_idx
 
 from workflow.configuration.experiments import canonical
-from workflow.data import parse
+from workflow.data import name_classes, parse
 from workflow.report import build
 from workflow.report.catalogue import LANGUAGES
 from workflow.runs import train
@@ -41,10 +41,11 @@ def results(tmp_path_factory) -> Path:
         for kind, array in (("images-idx3", images), ("labels-idx1", labels)):
             path = folder / "idx" / f"{prefix}-{kind}-ubyte.gz"
             path.write_bytes(gzip.compress(unpacked_idx(array.astype(np.uint8))))
-    files = json.dumps(checksums(folder / "idx"))
+    files = json.dumps(by_role(checksums(folder / "idx")))
     data, runs, tables = (str(folder / name) for name in ("data", "runs", "tables"))
     split = ["--validation-size", "35", "--validation-seed", "0"]
-    parse.main([f"{folder}/idx", data, "--files", files, "--classes", json.dumps(NOTES), *split])
+    parse.main([f"{folder}/idx", data, "--files", files, "--classes", str(len(NOTES)), *split])
+    name_classes.main([json.dumps(NOTES), f"{data}/classes.json"])
     for run in names_of(EXPERIMENT):
         train.main([run, data, runs, f"{folder}/checkpoints"])
     written = ["--csv", f"{tables}/tuning.csv", "--markdown", f"{tables}/tuning.md"]
@@ -54,7 +55,7 @@ def results(tmp_path_factory) -> Path:
     collect.main([runs, canonical({"tuning": EXPERIMENT}), *written])
     written = ["--model", f"{folder}/best/run.json", "--weights", f"{folder}/best/weights.safetensors"]
     written += ["--confusion", f"{tables}/confusion.csv", "--predictions", f"{tables}/predictions.parquet"]
-    select.main([f"{tables}/runs.parquet", runs, f"{data}/test.parquet", *written])
+    select.main([f"{tables}/runs.parquet", runs, f"{data}/test.parquet", f"{data}/classes.json", *written])
     (folder / "figures").mkdir()
     for name in FIGURES:
         (folder / "figures" / f"{name}.svg").write_text("<svg></svg>")

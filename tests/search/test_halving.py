@@ -3,6 +3,7 @@
 import itertools
 import json
 import math
+import os
 from pathlib import Path
 
 import pandas as pd
@@ -76,6 +77,16 @@ def test_what_was_dropped_when_and_why_is_a_table_and_a_figure(searched):
 def test_a_search_that_is_finished_has_nothing_to_do(searched):
     assert searched.plan() == {}
     assert set(searched.plan("halved")) == {"halved", "report_experiment"}  # a page of its own
+
+
+def test_damaged_tables_of_promotions_are_made_again(searched):
+    # Which runs are left is read from them while Snakemake plans.
+    before = searched.results()
+    for rungs in ("1", "1-3"):
+        os.truncate(searched.folder / f"results/tables/halved-rungs-{rungs}.csv", 0)
+    searched.snakemake()
+    assert searched.results() == before
+    assert searched.plan() == {}
 
 
 def test_runs_that_were_paused_are_those_of_a_grid_and_their_replay_is_the_search(searched, tmp_path):

@@ -17,14 +17,19 @@ from one_run import EXPERIMENT, HALVING, PAUSED, RUN, SECTIONS, WORDS, call, con
         (
             "data.parse",
             {"FILES": "{}"},
-            "argument --files: top level: 'train-images-idx3-ubyte.gz' is a required",
+            "argument --files: top level: 'train_images' is a required",
         ),
         (
-            "data.parse",
+            "data.name_classes",
             {json.dumps(CLASSES): "3"},
-            r"argument --classes: top level: 3 is not of type 'array'",
+            r"argument classes: top level: 3 is not of type 'array'",
         ),
-        ("data.parse", {json.dumps(CLASSES): "[1]"}, r"argument --classes: \[0\]: 1 is not of type 'string'"),
+        (
+            "data.name_classes",
+            {json.dumps(CLASSES): "[1]"},
+            r"argument classes: \[0\]: 1 is not of type 'str",
+        ),
+        ("data.parse", {"3": "three"}, "argument --classes: invalid int value: 'three'"),
         ("data.parse", {"60": "many"}, "argument --validation-size: invalid int value: 'many'"),
         (
             "data.parse",

@@ -9,8 +9,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from conftest import CLASSES, SIZE, checksums, idx, packed, pictures, unpacked_idx
+from conftest import SIZE, by_role, checksums, idx, packed, pictures, unpacked_idx
 from one_run import (
+    CLASS_NAMES,
     CONFUSION,
     CURVES,
     HISTORY,
@@ -109,7 +110,7 @@ CASES = [
     ("runs.train", TRAIN, columns(lambda t: t.slice(0, 0)), r"train\.parquet: expected Parquet"),
     ("runs.train", TEST, about(shape=[8, 9]), r"test\.parquet.*8 × 9 pixels.*\[72\].*found.*\[64\]"),
     ("runs.train", TEST, about(shape=5), r"test\.parquet: expected Parquet"),
-    ("runs.train", TEST, about(classes=["a", "b"]),
+    ("runs.train", TEST, about(classes=2),
      r"test\.parquet.*below 2, the number of classes, found 2"),
     ("runs.train", TEST, labelled(200), r"test\.parquet.*below 3, the number of classes, found 200"),
     ("tables.aggregate", HISTORY, cut, r"history\.parquet: expected a table in parquet"),
@@ -126,8 +127,12 @@ CASES = [
     ("tables.select", WEIGHTS, tensors(lambda t: t | {"layer1.bias": np.zeros(())}), r"\(\(64, 4\), \(\)\)"),
     ("tables.select", WEIGHTS, tensors(lambda t: {k: t[k] for k in t if "input" in k}),
      "for 3 classes, found 64"),
-    ("tables.select", TEST, about(classes=[*CLASSES, "more"]),
+    ("tables.select", TEST, about(classes=4),
      r"weights\.safetensors.*for 4 classes, found 3"),
+    # Names of classes
+    ("tables.select", CLASS_NAMES, holds("disc"), r"classes\.json: expected a JSON list .*; delete it"),
+    ("figures.dataset", CLASS_NAMES, holds('["disc", "square"]'), r"classes\.json: .* names of 3 classes"),
+    ("figures.errors", CLASS_NAMES, holds('{"a": 0, "b": 1, "c": 2}'), r"classes\.json: .* of 3 classes"),
     ("figures.weights", WEIGHTS, cut, r"weights\.safetensors: expected a trained network"),
     # Summaries and tables
     ("tables.collect", SUMMARY, holds("{"), r"run\.json: expected a JSON object .*; delete it and run again"),
@@ -177,7 +182,7 @@ def test_a_file_with_another_checksum_is_not_even_opened(good, tmp_path):
     shutil.copytree(good, folder)
     expected = checksums(folder / "idx")
     (folder / IMAGES).write_bytes(idx(pictures(240, 7)[0]))  # as good as the right one, but another
-    done = call("data.parse", folder, {"FILES": json.dumps(expected)})
+    done = call("data.parse", folder, {"FILES": json.dumps(by_role(expected))})
     name = Path(IMAGES).name
     found = checksums(folder / "idx")[name]
     message = f"error: {IMAGES}: expected SHA-256 {expected[name]}, found {found}; delete it and run again\n"

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import yaml
-from conftest import ROOT, Project, checksums, idx, program
+from conftest import ROOT, Project, by_role, checksums, idx, program
 
 import mlp
 
@@ -51,7 +51,7 @@ def test_a_mistake_in_the_form_of_the_configuration(project):
 
 
 def parse(folder, files, size):
-    words = ("--classes", json.dumps(DATA["classes"]), "--validation-size", size, "--validation-seed", 0)
+    words = ("--classes", len(DATA["classes"]), "--validation-size", size, "--validation-seed", 0)
     return program(
         "data.parse", "results/data/idx", "results/data", "--files", json.dumps(files), *words, folder=folder
     )
@@ -63,12 +63,12 @@ def no_validation_set(folder):
         images, labels = np.zeros((n, 1, 1), np.uint8), np.arange(n, dtype=np.uint8) % 10
         (folder / f"results/data/idx/{part}-images-idx3-ubyte.gz").write_bytes(idx(images))
         (folder / f"results/data/idx/{part}-labels-idx1-ubyte.gz").write_bytes(idx(labels))
-    return parse(folder, checksums(folder / "results/data/idx"), 60_000)
+    return parse(folder, by_role(checksums(folder / "results/data/idx")), 60_000)
 
 
 def a_file_that_was_emptied(folder):
-    for name in DATA["files"]:
-        (folder / "results/data/idx" / name).write_bytes(b"")
+    for file in DATA["files"].values():
+        (folder / "results/data/idx" / file["name"]).write_bytes(b"")
     return parse(folder, DATA["files"], 5000)
 
 
@@ -92,7 +92,15 @@ def no_run_that_trained(folder):
     pd.DataFrame([row]).to_parquet(folder / "runs.parquet")
     outputs = ("--model", "run.json", "--weights", "weights.safetensors", "--confusion", "confusion.csv",
                "--predictions", "predictions.parquet")  # fmt: skip
-    return program("tables.select", "runs.parquet", "results/runs", "test.parquet", *outputs, folder=folder)
+    return program(
+        "tables.select",
+        "runs.parquet",
+        "results/runs",
+        "test.parquet",
+        "classes.json",
+        *outputs,
+        folder=folder,
+    )
 
 
 @pytest.mark.parametrize(

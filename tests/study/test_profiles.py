@@ -2,7 +2,7 @@
 
 import pytest
 import yaml
-from conftest import ROOT
+from conftest import ROOT, Project
 
 import mlp
 from workflow.runs import resources
@@ -11,7 +11,7 @@ from workflow.runs.names import name_of
 PROFILES = {
     path.parent.name: yaml.safe_load(path.read_text()) for path in ROOT.glob("profiles/*/config.yaml")
 }
-CLUSTERS = sorted(set(PROFILES) - {"default"})
+CLUSTERS = sorted(name for name, profile in PROFILES.items() if "executor" in profile)
 RUNS = [
     name_of(mlp.Settings(epochs=epochs, hidden_size=size, batch_size=batch))
     for epochs in (1, 20, 200)
@@ -55,6 +55,8 @@ def test_packs_are_the_same_in_every_profile_and_take_about_five_minutes_at_most
         assert 1 < int(runs) * int(size.removeprefix("seconds_")) <= 330
 
 
-def test_there_is_a_profile_for_each_kind_of_cluster():
-    assert CLUSTERS == ["cluster-generic", "kubernetes", "slurm"]
-    assert "NOT RUN" in (ROOT / "profiles/kubernetes/config.yaml").read_text()
+@pytest.mark.parametrize("name", sorted(set(PROFILES) - set(CLUSTERS)))
+def test_a_profile_without_an_executor_plans_the_study(tmp_path, name):
+    # Those with one need its plugin: tests/cluster/test_dry_runs.py.
+    plan = Project.create(tmp_path / "project").plan("--profile", f"profiles/{name}")
+    assert {"train", "report", "manifest"} <= set(plan)

@@ -81,10 +81,13 @@ def test_an_experiment_on_request_is_made_by_its_name_alone(project):
     assert 'id="experiment-late"' in (project.folder / "results/reports/late.html").read_text()
     assert "reports/" not in (project.folder / "results/MANIFEST.sha256").read_text()
     assert project.plan("late") == {}
-    # From now on it belongs to the study.
-    assert "train" not in project.plan()
-    project.snakemake()
-    assert 'id="experiment-late"' in (project.folder / "results/report.html").read_text()
+    # That changes nothing about the study.
+    assert project.plan() == {}
+    del config["experiments"]["late"]["on_request"]
+    project.config = config
+    adopted = project.plan()
+    assert "train" not in adopted
+    assert {"collect", "plot_summary", "report", "manifest"} <= set(adopted)
 
 
 def test_more_draws_from_a_space_train_only_the_new_ones(project):
@@ -174,6 +177,21 @@ def test_a_new_split_trains_every_run_in_the_same_command(project):
     config["data"]["validation_size"] += 3
     project.config = config
     assert runs(project) == all_runs(project)
+
+
+def test_the_corrected_name_of_a_class_trains_nothing_and_is_shown_everywhere(project):
+    config = project.config
+    config["data"]["classes"][0] = "circle"
+    project.config = config
+    plan = project.plan()
+    assert not {"fetch", "parse", "train", "aggregate", "collect", "plot_summary"} & set(plan)
+    assert {"plot_dataset", "plot_confusion", "plot_errors", "report", "manifest"} <= set(plan)
+    project.snakemake()
+    for name in ("report.html", "figures/dataset.svg", "figures/confusion.svg"):
+        text = (project.folder / "results" / name).read_text()
+        assert "circle" in text
+        assert "disc" not in text
+    assert project.plan() == {}
 
 
 def test_two_changes_at_a_time_are_both_seen(project):

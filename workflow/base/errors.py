@@ -1,4 +1,4 @@
-"""How a program meets its user: a mistake is one line, and a request to stop is heeded."""
+"""Report a user's mistake in one line, and stop cleanly when asked to."""
 
 import signal
 import sys
@@ -7,14 +7,14 @@ from contextlib import contextmanager
 
 
 class InputError(Exception):
-    """Something a person can mend: the message says where, what was expected and what was found."""
+    """A mistake that a person can correct: the message says where, what was expected and what was found."""
 
 
 @contextmanager
 def user_errors_as_one_line() -> Iterator[None]:
-    """Turn a person's mistake, or a refusal of the machine (files, memory), into one line and exit status 1.
+    """Turn a person's mistake, or a failure of the machine (files, memory), into one line and exit status 1.
 
-    SIGTERM and Ctrl-C end the block as an exception would, so that nothing half-written stays behind.
+    SIGTERM and Ctrl-C end the block as an exception would, so that nothing half-written is left behind.
     """
     before = signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
     try:

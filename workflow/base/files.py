@@ -1,6 +1,6 @@
-"""Files appear whole or not at all, and one that is damaged later is found by its size.
+"""Write files whole or not at all, and record their sizes, by which later damage is found.
 
-Beside the last of its files, as ``.NAME.sums``, a program leaves the size and the SHA-256 of each.
+Beside the last of its files a program leaves ``.NAME.sums``: the size and SHA-256 of each of them.
 """
 
 import hashlib
@@ -26,13 +26,13 @@ def sha256(path: Path) -> str:
 def atomic_write(path: Path) -> Iterator[Path]:
     """A temporary path beside ``path``, moved to it if the block ends well and removed if not.
 
-    The temporary name is unique to the attempt, so two attempts at one file do not harm each other.
-    What an attempt that was killed has left is removed.
+    The temporary name is unique to the attempt, so that two attempts at one file do not disturb each
+    other. Leftovers of attempts that were killed are removed.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     for leftover in path.parent.glob(f".{escape(path.name)}.*.tmp"):
         with suppress(FileNotFoundError):
-            # An attempt that began later than this one may still be writing.
+            # One that began after this program may still be in use.
             if leftover.stat().st_mtime < STARTED:
                 leftover.unlink()
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(8)}.tmp")
@@ -45,9 +45,9 @@ def atomic_write(path: Path) -> Iterator[Path]:
 
 @contextmanager
 def atomic_writes(*paths: Path) -> Iterator[list[Path]]:
-    """A temporary path for each of a program's files, moved together as by :func:`atomic_write`.
+    """Temporary paths for all files of a program, moved together as by :func:`atomic_write`.
 
-    The last of ``paths`` is moved last: where it is, the others are.
+    The last of ``paths`` is moved last: if it exists, so do the others.
     """
     sums = paths[-1].with_name(f".{paths[-1].name}.sums")
     with ExitStack() as stack:  # leaves in the reverse order
@@ -60,6 +60,6 @@ def atomic_writes(*paths: Path) -> Iterator[list[Path]]:
         }
         record.write_text(json.dumps(entries, indent=2) + "\n", encoding="utf-8")
         for written in (*temporaries, record):
-            # On the disk before it has its name, so that a loss of power cannot leave half of it there.
+            # On the disk before it gets its name, so that a power failure cannot leave half a file.
             with written.open("rb") as file:
                 os.fsync(file.fileno())

@@ -1,4 +1,4 @@
-"""What a program means: the code that it reaches, without comments, docstrings and layout.
+"""Fingerprint the code that a program reaches, without comments, docstrings and layout.
 
 A rule takes the fingerprint of its program as a parameter, so that editing a comment reruns nothing
 and changing a gradient reruns the training. Only the project's own modules count, and of each only
@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 ROOT = Path(__file__).parents[2]
-ACTS = ""  # stands for the names of statements that define nothing and run on import
+ACTS = ""  # the name of statements that define nothing and run on import
 LAYOUT = {token.COMMENT, token.NL, token.ENCODING, token.ENDMARKER}
-# Python 3.12 and later take f-strings apart.
+# Python 3.12 and later split f-strings into several tokens.
 FSTRING_START, FSTRING_END = getattr(token, "FSTRING_START", None), getattr(token, "FSTRING_END", None)
 
 
@@ -25,7 +25,7 @@ class Statement(NamedTuple):
     """A top-level statement."""
 
     meaning: str  # its tokens
-    uses: set[str]  # names that it mentions
+    uses: set[str]  # the names in it
 
 
 class Module(NamedTuple):
@@ -38,8 +38,8 @@ class Module(NamedTuple):
 def fingerprint(program: str, *files: str) -> str:
     """The SHA-256 of the meaning of a module that is run as a program, such as ``workflow.runs.train``.
 
-    ``files``, relative to the project, are those that it reads from there, counted byte by byte;
-    one that does not exist counts as absent.
+    ``files``, relative to the project, are those that it reads there: their bytes count, and whether they
+    exist.
     """
     reached: dict[tuple[str, str], str] = {}
 
@@ -115,7 +115,7 @@ def defined_names(node: ast.stmt) -> list[str]:
 
 
 def meaningful_tokens(text: str, tree: ast.AST) -> list[tuple[int, str]]:
-    """The line and text of every token but comments, layout and strings that stand alone (docstrings)."""
+    """The line and text of every token except comments, layout and bare strings (docstrings)."""
     alone = {
         (node.lineno, node.col_offset)
         for node in ast.walk(tree)
@@ -128,7 +128,7 @@ def meaningful_tokens(text: str, tree: ast.AST) -> list[tuple[int, str]]:
         if kind in LAYOUT:
             continue
         if kind == token.STRING and start in alone:
-            while kind != token.NEWLINE:  # its line ends with it
+            while kind != token.NEWLINE:  # nothing else is on its line
                 kind = next(tokens).type
             continue
         if kind == FSTRING_START:

@@ -1,4 +1,4 @@
-"""Read what another program wrote."""
+"""Read the files that other programs of the workflow wrote."""
 
 import json
 from collections.abc import Iterable, Sequence
@@ -12,10 +12,10 @@ from workflow.base.errors import InputError
 
 
 def read_json(path: Path, keys: Iterable[str]) -> dict[str, Any]:
-    """A JSON object that another program wrote.
+    """The JSON object in a file.
 
     Raises:
-        InputError: it is none, or lacks one of ``keys``.
+        InputError: it is not a JSON object, or lacks one of ``keys``.
     """
     try:
         value: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
@@ -27,14 +27,14 @@ def read_json(path: Path, keys: Iterable[str]) -> dict[str, Any]:
 
 
 def read_table(path: Path, columns: Sequence[str], **options: Any) -> pd.DataFrame:
-    """A table that another program wrote, in Parquet or CSV; ``options`` are those of pandas for CSV.
+    """The table in a Parquet or CSV file; ``options`` go to pandas.read_csv.
 
     Raises:
-        InputError: it is no such table, or lacks one of ``columns``.
+        InputError: it is not such a table, or lacks one of ``columns``.
     """
     try:
         if path.suffix == ".parquet":
-            # Not a file of Python's: programs abort at exit while a thread of Arrow's holds it, 15 of 250.
+            # Not a Python file: 15 of 250 programs aborted at exit, as a thread of Arrow still held it.
             with pq.ParquetFile(path) as file:
                 table: pd.DataFrame = file.read().to_pandas()
         else:

@@ -1,4 +1,4 @@
-"""Arguments in JSON: how a rule hands its program what is more than a word."""
+"""Arguments in JSON: how a rule passes its program what is more than a word."""
 
 import json
 from argparse import ArgumentTypeError
@@ -46,14 +46,14 @@ DATA = {
 
 
 def of_data(key: str) -> dict[str, Any]:
-    """The shape of what the configuration has under ``data``, by the key."""
+    """The JSON schema of a key under ``data`` in the config file."""
     schema = read_schema()
     shape: dict[str, Any] = schema["properties"]["data"]["properties"][key]
     return shape | {"$defs": schema["$defs"]}
 
 
 def json_of(shape: dict[str, Any]) -> Callable[[str], Any]:
-    """The ``type`` of an argument in JSON whose value a JSON schema describes."""
+    """The ``type`` of an argument that is JSON and satisfies a JSON schema."""
 
     def read(text: str) -> Any:
         try:

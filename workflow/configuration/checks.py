@@ -1,4 +1,4 @@
-"""Check the values of a configuration before anything runs: their shape, and what they mean."""
+"""Check the values of the config file before anything runs: their form, and what they mean together."""
 
 import math
 import unicodedata
@@ -17,18 +17,18 @@ from workflow.configuration.experiments import (
 from workflow.configuration.schema import Validator, describe, read_schema
 
 MAX_RUNS = 100_000  # planning more takes minutes and gigabytes: docs/costs/growth.md
-MAX_TEXT = 100_000  # bytes of all grids and seeds: Linux takes 131,072 in a command, which has more words
+MAX_TEXT = 100_000  # bytes of all grids and seeds: Linux allows 131,072 for an argument of a command
 
 
 def check(config: dict[str, Any]) -> None:
-    """Hold a configuration against the schema and against what the settings mean together.
+    """Check the config file's values against the schema, and what they mean together.
 
     Raises:
-        InputError: one line a mistake, each naming the key, what was found and what was expected.
+        InputError: one line per mistake, with the key, what was expected and what was found.
     """
     schema = read_schema()
     mistakes = list(schema_errors(config, schema)) or (
-        list(class_errors(config["data"]["classes"]))
+        list(data_errors(config["data"]))
         + (
             list(size_errors(config, schema))
             or list(value_errors(config, schema))
@@ -44,18 +44,21 @@ def schema_errors(config: dict[str, Any], schema: dict[str, Any]) -> Iterator[st
         yield describe("", error)
 
 
-def class_errors(classes: list[str]) -> Iterator[str]:
-    """Names that a reader would take for one another."""
+def data_errors(data: dict[str, Any]) -> Iterator[str]:
+    """Classes whose names a reader could not tell apart, and files with the same name."""
     seen: dict[str, str] = {}
-    for name in classes:
+    for name in data["classes"]:
         read = " ".join(unicodedata.normalize("NFKC", name).casefold().split())
         if read in seen:
-            yield f"data.classes: {name!r} reads like {seen[read]!r}; case and spaces tell no names apart"
+            yield f"data.classes: {name!r} reads like {seen[read]!r}; they must differ by more than case"
         seen[read] = name
+    for name, times in Counter(file["name"] for file in data["files"].values()).items():
+        if times > 1:
+            yield f"data.files: expected four different names, found {name} {times} times"
 
 
 def size_errors(config: dict[str, Any], schema: dict[str, Any]) -> Iterator[str]:
-    """Grids that no machine would finish, counted and not built."""
+    """Grids that no machine would finish; they are counted, not built."""
     experiments = experiments_of({"seeds": schema["properties"]["seeds"]["default"]} | config)
     rest = MAX_RUNS
     for name, experiment in experiments.items():
@@ -73,12 +76,12 @@ def size_errors(config: dict[str, Any], schema: dict[str, Any]) -> Iterator[str]
 
 
 def place_of(config: dict[str, Any], name: str) -> str:
-    """Where the settings of an experiment stand."""
+    """The key under which an experiment has its hyper-parameters."""
     return f"experiments.{name}.{'sample.space' if 'sample' in config['experiments'][name] else 'grid'}"
 
 
 def value_errors(config: dict[str, Any], schema: dict[str, Any]) -> Iterator[str]:
-    """Mistakes in the values of the grids, which are those of ``defaults``: the first of each setting."""
+    """Mistakes in the values of the grids, by the schema of ``defaults``; the first per hyper-parameter."""
     settings = Validator(schema["properties"]["defaults"])
     for name, experiment in experiments_of({"seeds": [0]} | config).items():
         place = place_of(config, name)
@@ -97,7 +100,7 @@ def value_errors(config: dict[str, Any], schema: dict[str, Any]) -> Iterator[str
 
 
 def meaning_errors(config: dict[str, Any]) -> Iterator[str]:
-    """Mistakes in what is set and varied together."""
+    """Combinations that make no sense."""
     if all(experiment.get("on_request") for experiment in config["experiments"].values()):
         yield "experiments: expected at least one that is not on_request"
     for name, experiment in experiments_of({"seeds": [0]} | config).items():
@@ -114,11 +117,11 @@ def meaning_errors(config: dict[str, Any]) -> Iterator[str]:
                 yield f"{place}: expected each configuration once, found {values[settings]} {times} times"
         varied = len(rows[0].varied)
         if config["experiments"][name].get("figure") == "heat_map" and varied not in (2, 3):
-            yield f"{place}: a heat map shows two or three varied settings, found {varied}"
+            yield f"{place}: a heat map shows two or three varied hyper-parameters, found {varied}"
 
 
 def halving_errors(place: str, settings: dict[str, Any], rows: list[Configuration]) -> Iterator[str]:
-    """Rungs that are no way from few epochs to all of them."""
+    """Rungs that do not lead from few epochs to all of them."""
     if "halving" not in settings:
         return
     if "figure" in settings:

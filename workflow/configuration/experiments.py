@@ -1,4 +1,4 @@
-"""From an experiment of the configuration to its runs."""
+"""From an experiment of the config file to its configurations and runs."""
 
 import itertools
 import json
@@ -17,23 +17,25 @@ FIGURES_OF = {
 }
 
 Experiment = dict[str, Any]
-"""``defaults`` and ``seeds`` of the study with the ``grid`` of the experiment: all that its runs hang on.
+"""All that the runs of an experiment depend on: ``defaults``, ``seeds`` and ``grid``.
 
-With ``rows``, only those of its configurations are meant: what successive halving has left.
+With ``rows``, only those of its configurations are meant: the ones that successive halving has left.
 """
 
 
 class Configuration(NamedTuple):
     """One row of an experiment's table."""
 
-    varied: dict[str, Any]  # the experiment's varied settings; None where this row's grid leaves one out
-    runs: list[mlp.Settings]  # one a seed
+    varied: dict[
+        str, Any
+    ]  # hyper-parameters that the experiment varies; None where this row's grid lacks one
+    runs: list[mlp.Settings]  # one per seed
 
 
 def experiments_of(config: dict[str, Any]) -> dict[str, Experiment]:
-    """The experiments of a configuration, each with the defaults of the study, and its seeds or their own.
+    """The experiments of a config file, each with the study's defaults, and its own seeds or the study's.
 
-    A sample becomes a list of grids, one a draw.
+    A sample becomes a list of grids, one per draw.
     """
     return {
         name: {
@@ -56,7 +58,7 @@ def figures_of(name: str, kind: str) -> list[str]:
 
 
 def values_of(grid: dict[str, Any] | list[dict[str, Any]]) -> list[dict[str, list[Any]]]:
-    """A grid, or each of a list of grids, with a list of values for every setting."""
+    """A grid, or each of a list of grids, with a list of values for every hyper-parameter."""
     return [
         {key: value if isinstance(value, list) else [value] for key, value in part.items()}
         for part in (grid if isinstance(grid, list) else [grid])
@@ -98,5 +100,5 @@ def configurations(experiment: Experiment) -> list[Configuration]:
 
 
 def canonical(value: Any) -> str:
-    """One JSON text a value: how a setting of any kind is handed to a program and compared by Snakemake."""
+    """The JSON text of a value: how any kind of value is passed to a program and compared by Snakemake."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -1,4 +1,4 @@
-"""Settings drawn from a space, for a search that is wider than a grid."""
+"""Draw configurations from a space, for a search wider than a grid."""
 
 import math
 from typing import Any
@@ -10,10 +10,10 @@ DEFAULTS: dict[str, Any] = {"seed": 0, "method": "sobol"}
 
 
 def sampled(sample: dict[str, Any]) -> list[dict[str, Any]]:
-    """The settings that a ``sample`` of the configuration stands for, in the order in which they are drawn.
+    """The hyper-parameters that the ``sample`` of an experiment draws, in order.
 
-    A draw hangs on its number and the seed alone: the first 32 of 64 are the 32 of 32. Numbers are rounded to
-    three digits, which keeps names of runs short; what is drawn a second time stands once.
+    A draw depends on its number and the seed alone: the first 32 of 64 are the 32 of 32. What is drawn
+    twice is listed once.
     """
     sample = DEFAULTS | sample
     space = sample["space"]
@@ -27,22 +27,28 @@ def sampled(sample: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _points(n: int, dimensions: int, seed: int, method: str) -> NDArray[np.float64]:
-    """Points (n, dimensions) of the unit cube: independent, or evenly spread as scrambled by Owen (1998)."""
+    """Points (n, dimensions) of the unit cube: independent, or evenly spread, scrambled as in Owen (1998)."""
     if method == "random" or not dimensions:
         return np.random.default_rng(seed).random((n, dimensions))
     from scipy.stats import qmc  # takes half a second, at each start of Snakemake
 
-    # As many as a power of two, as the sequence is balanced only then.
+    # A power of two of them, as the sequence is balanced only then.
     points = qmc.Sobol(dimensions, rng=seed).random_base2((n - 1).bit_length())
     return np.asarray(points[:n])
 
 
 def _value(values: list[Any] | dict[str, list[float]], u: float) -> Any:
-    """What a place 0 ≤ u < 1 means among the values of a setting."""
+    """The value of a hyper-parameter at 0 ≤ u < 1 of its list or range.
+
+    A number is rounded to three digits, which keeps names of runs short, and to one more for each leading
+    digit that the bounds share: 0.12345 to 0.12349 needs six. It never leaves the range.
+    """
     if isinstance(values, list):
         return values[int(u * len(values))]
     ((kind, (low, high)),) = values.items()
     if kind == "integer":
         return int(low + math.floor(u * (high - low + 1)))
     number = low + u * (high - low) if kind == "uniform" else low * (high / low) ** u
-    return float(f"{number:.3g}")
+    width = abs(high - low)  # a reversed range is refused later, with its place
+    shared = math.floor(math.log10(max(abs(low), abs(high)) / width)) if width else 0
+    return float(min(max(float(f"{number:.{3 + max(shared, 0)}g}"), low), high))

@@ -80,8 +80,6 @@ def describe(place: str, error: ValidationError) -> str:
         return f"{key}: {error.message} (YAML reads 1e-3 as text; write 0.001 or 1.0e-3)"
     if error.validator == "oneOf":
         return f"{key}: expected either a grid or a sample"
-    if error.validator == "not":
-        return f"{key}: {error.instance} is a name of the workflow's own; choose another"
     if error.validator == "pattern" and "title" in error.schema:
         return f"{key}: expected {error.schema['title']}, found {error.instance!r}"
     return f"{key or 'top level'}: {error.message}"

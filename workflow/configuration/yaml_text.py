@@ -1,5 +1,6 @@
-"""Check the text of a configuration before Snakemake reads it."""
+"""Check the text of config files before Snakemake reads them."""
 
+import os
 from collections.abc import Hashable
 from pathlib import Path
 from typing import Any
@@ -10,29 +11,38 @@ from workflow.base.errors import InputError
 
 
 class Strict(yaml.SafeLoader):
-    """YAML in which a key stands once: the usual loader takes the last and says nothing."""
+    """YAML in which no key is repeated: the usual loader silently takes the last."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
-        """The mapping of a node; two keys that are the same are an :class:`InputError`."""
+        """The mapping of a node; a repeated key is an :class:`InputError`."""
         lines: dict[Any, int] = {}
         for key_node, _ in node.value:
-            if key_node.tag == "tag:yaml.org,2002:merge":  # << takes other keys in; it is none
+            if key_node.tag == "tag:yaml.org,2002:merge":  # << merges other keys; it is not one
                 continue
             key, line = self.construct_object(key_node, deep=True), key_node.start_mark.line + 1
             if isinstance(key, Hashable):  # the usual loader refuses others
                 if key in lines:
-                    raise InputError(
-                        f"line {line}: {key} stands in line {lines[key]} already; keep one of them"
-                    )
+                    raise InputError(f"line {line}: {key} is already in line {lines[key]}; keep one of them")
                 lines[key] = line
         return super().construct_mapping(node, deep)
 
 
-def check_text(path: Path) -> None:
-    """Hold the text of a configuration file against YAML, before Snakemake reads it.
+def check_texts(*paths: str | Path) -> None:
+    """Check each of these config files that exists; Snakemake reports one that does not.
 
     Raises:
-        InputError: it is not UTF-8, not YAML or no mapping; a key stands in it twice; or it asks for its
+        InputError: see :func:`check_text`.
+    """
+    for path in map(os.path.relpath, paths):
+        if os.path.exists(path):
+            check_text(Path(path))
+
+
+def check_text(path: Path) -> None:
+    """Check that the text of a config file is YAML that Snakemake may read.
+
+    Raises:
+        InputError: it is not UTF-8, not YAML or not a mapping; a key is repeated; or it asks for its
             values to be run as Python, which Snakemake would do.
     """
     try:

@@ -1,4 +1,4 @@
-"""The IDX format, gzip'd: a four-byte magic number, dimensions, elements, all big-endian."""
+"""Read gzip'd IDX files: a four-byte magic number, dimensions, elements, all big-endian."""
 
 import gzip
 import math
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from workflow.base.errors import InputError
 
 UNSIGNED_BYTE = 0x08
-LARGEST = 2**30  # bytes of elements: the largest of the MNIST family, EMNIST by class, has 0.55 · 10⁹
+LARGEST = 2**30  # bytes of elements; the largest file of the MNIST family, EMNIST by class, has 0.55 · 10⁹
 
 
 def read_idx(path: Path, dimensions: int) -> NDArray[np.uint8]:
@@ -23,7 +23,7 @@ def read_idx(path: Path, dimensions: int) -> NDArray[np.uint8]:
         dimensions: how many dimensions it must have: 1 for labels, 3 for images.
 
     Raises:
-        InputError: it is not such a file; the message says where it departs.
+        InputError: it is not such a file; the message says why.
     """
     try:
         with gzip.open(path) as file:
@@ -41,7 +41,7 @@ def read_idx(path: Path, dimensions: int) -> NDArray[np.uint8]:
             if math.prod(max(side, 1) for side in shape) > LARGEST:
                 raise InputError(f"{path}: expected at most {LARGEST} elements, found dimensions {shape}")
             size = math.prod(shape)
-            elements = file.read(size + 1)  # one more than there should be, so that more is noticed
+            elements = file.read(size + 1)  # one more than expected, to notice if there are more
     except (gzip.BadGzipFile, EOFError, zlib.error) as error:
         raise InputError(f"{path}: expected a whole gzip file: {error}") from error
     if len(elements) != size:

@@ -1,13 +1,13 @@
 """Parse the four IDX files into Parquet: train, validation and test.
 
-The validation part is cut from the official training set, the same share of every class, drawn with
-a seed of its own. The test part is the official test set. Beside them stands manifest.json, with
-the SHA-256 of each part: the content on which every run depends.
+The validation part is cut from the official training set: the same share of every class, drawn with a
+seed of its own. The test part is the official test set, untouched. manifest.json, beside them, has the
+SHA-256 of each part: the content on which every run depends.
 """
 
 import argparse
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -19,38 +19,46 @@ from workflow.configuration.arguments import json_of, of_data
 from workflow.data.idx import read_idx
 from workflow.data.samples import Samples, write_samples
 
+KINDS = ("images", "labels")
+
 
 def read_pair(
-    folder: Path, prefix: str, classes: list[str], files: dict[str, str]
+    folder: Path, files: Mapping[str, Mapping[str, str]], part: str, classes: int
 ) -> tuple[Samples, dict[str, str]]:
-    """The images and labels of ``prefix`` (train or t10k), and the SHA-256 of their files.
+    """The samples of ``part`` (train or test), and the SHA-256 of its two files by name.
+
+    Args:
+        folder: where the files are.
+        files: ``data.files`` of the configuration.
+        part: whose images and labels to read.
+        classes: how many; every label is below.
 
     Raises:
-        InputError: a file has another SHA-256 than ``files`` says, and is not read; or it is no such data.
+        InputError: a file's SHA-256 is not the configured one (the file is then not read), or the two
+            are not images and as many labels.
     """
-    images_path = folder / f"{prefix}-images-idx3-ubyte.gz"
-    labels_path = folder / f"{prefix}-labels-idx1-ubyte.gz"
-    sources = {path.name: sha256(path) for path in (images_path, labels_path)}
-    for name, found in sources.items():
-        if found != files[name]:
+    sources = {files[f"{part}_{kind}"]["name"]: files[f"{part}_{kind}"]["sha256"] for kind in KINDS}
+    images_path, labels_path = (folder / name for name in sources)
+    for path in (images_path, labels_path):
+        if (found := sha256(path)) != sources[path.name]:
             raise InputError(
-                f"{folder / name}: expected SHA-256 {files[name]}, found {found}; delete it and run again"
+                f"{path}: expected SHA-256 {sources[path.name]}, found {found}; delete it and run again"
             )
     images, labels = read_idx(images_path, 3), read_idx(labels_path, 1)
     if len(images) != len(labels):
         raise InputError(f"{images_path}: {len(images)} images, but {labels_path}: {len(labels)} labels")
     if not images.size:
         raise InputError(f"{images_path}: expected at least one image of at least one pixel")
-    if labels.max() >= len(classes):
+    if labels.max() >= classes:
         raise InputError(
-            f"{labels_path}: label {labels.max()}, but the configuration names {len(classes)} classes"
+            f"{labels_path}: label {labels.max()}, but the configuration names {classes} classes"
         )
     samples = Samples(images.reshape(len(images), -1), labels.astype(np.int64), images.shape[1:], classes)
     return samples, sources
 
 
 def stratified(labels: NDArray[np.int64], size: int, seed: int) -> NDArray[np.bool_]:
-    """Choose ``size`` samples, of each class its share (largest remainders make up the sum)."""
+    """Choose ``size`` samples, the same share of each class (largest remainders make up the sum)."""
     counts = np.bincount(labels)
     shares = counts * size / len(labels)
     take = np.floor(shares).astype(int)
@@ -64,25 +72,23 @@ def stratified(labels: NDArray[np.int64], size: int, seed: int) -> NDArray[np.bo
 
 def main(argv: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("folder", type=Path, help="where the four gzip'd IDX files are")
+    parser.add_argument("folder", type=Path, help="folder of the four gzip'd IDX files")
     parser.add_argument("output", type=Path, help="folder for the Parquet files and the manifest")
     parser.add_argument(
-        "--files", required=True, type=json_of(of_data("files")), help="JSON object: file name → SHA-256"
-    )
-    parser.add_argument(
-        "--classes",
+        "--files",
         required=True,
-        type=json_of(of_data("classes")),
-        help="JSON list of the class names, by label",
+        type=json_of(of_data("files")),
+        help="JSON object: the name and SHA-256 of each file, as in the configuration",
     )
+    parser.add_argument("--classes", required=True, type=int, help="number of classes")
     parser.add_argument(
         "--validation-size", required=True, type=int, help="samples cut from the training set"
     )
     parser.add_argument("--validation-seed", required=True, type=int, help="seed of their draw")
     args = parser.parse_args(argv)
 
-    official, sources = read_pair(args.folder, "train", args.classes, args.files)
-    test, test_sources = read_pair(args.folder, "t10k", args.classes, args.files)
+    official, sources = read_pair(args.folder, args.files, "train", args.classes)
+    test, test_sources = read_pair(args.folder, args.files, "test", args.classes)
     if official.shape != test.shape:
         raise InputError(
             f"{args.folder}: training images are {official.shape} pixels, test images {test.shape}"

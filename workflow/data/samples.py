@@ -1,4 +1,7 @@
-"""Labelled images in Parquet: one row a sample, shape and class names in the schema's metadata."""
+"""Labelled images in Parquet: one row per sample; image shape and number of classes in the schema's metadata.
+
+The names of the classes are in a file of their own: :mod:`workflow.data.name_classes`.
+"""
 
 import json
 from pathlib import Path
@@ -18,13 +21,13 @@ class Samples(NamedTuple):
     """A part of the data set."""
 
     pixels: NDArray[np.uint8]  # (N, height · width), row by row
-    labels: NDArray[np.int64]  # (N,)
+    labels: NDArray[np.int64]  # (N,), below classes
     shape: tuple[int, int]  # height, width
-    classes: list[str]
+    classes: int  # how many
 
 
 def write_samples(path: Path, samples: Samples, sources: dict[str, str]) -> None:
-    """Write a part; ``sources`` names the files that it was made of, with their SHA-256."""
+    """Write a part; ``sources`` are the names of the files that it was made from, with their SHA-256."""
     size = samples.pixels.shape[1]
     images = pa.FixedSizeBinaryArray.from_buffers(
         pa.binary(size), len(samples.pixels), [None, pa.py_buffer(np.ascontiguousarray(samples.pixels))]
@@ -42,7 +45,7 @@ def read_samples(path: Path) -> Samples:
     """Read a part back.
 
     Raises:
-        InputError: it is not a file that :func:`write_samples` made.
+        InputError: the file was not made by :func:`write_samples`.
     """
     try:
         # Neither pq.read_table nor to_numpy: they import pandas, a fifth of a second in each run.
@@ -58,8 +61,8 @@ def read_samples(path: Path) -> Samples:
             np.frombuffer(table[name].chunk(0).buffers()[1], np.uint8, table.num_rows * size)
             for name, size in (("image", table.schema.field("image").type.byte_width), ("label", 1))
         )
-        if labels.max() >= len(classes):
-            raise ValueError(f"labels below {len(classes)}, the number of classes, found {labels.max()}")
+        if labels.max() >= classes:
+            raise ValueError(f"labels below {classes}, the number of classes, found {labels.max()}")
         return Samples(pixels.reshape(table.num_rows, -1), labels.astype(np.int64), (height, width), classes)
     except FileNotFoundError:
         raise
@@ -67,3 +70,18 @@ def read_samples(path: Path) -> Samples:
         raise InputError(
             f"{path}: expected Parquet written by the parse step ({error}); delete it and run again"
         ) from error
+
+
+def read_class_names(path: Path, classes: int) -> list[str]:
+    """The names of the classes, by label, from a JSON list.
+
+    Raises:
+        InputError: it is not a list of so many names.
+    """
+    try:
+        names: list[str] = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise InputError(f"{path}: expected a JSON list ({error}); delete it and run again") from error
+    if not isinstance(names, list) or len(names) != classes or not all(isinstance(n, str) for n in names):
+        raise InputError(f"{path}: expected the names of {classes} classes; delete it and run again")
+    return names

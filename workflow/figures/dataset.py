@@ -6,16 +6,17 @@ import numpy as np
 from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
 
-from workflow.data.samples import read_samples
-from workflow.figures.program import program
+from workflow.data.samples import read_class_names, read_samples
+from workflow.figures.program import CLASSES, program
 from workflow.figures.style import GREY
 
 SAMPLES = 10  # of each class: the first in the training set
 
 
-def draw(training: Path) -> Figure:
+def draw(training: Path, classes: Path) -> Figure:
     samples = read_samples(training)
-    rows = len(samples.classes)
+    names = read_class_names(classes, samples.classes)
+    rows = samples.classes
     height, width = samples.shape
     picture = np.zeros((rows * height, SAMPLES * width), np.uint8)
     for label in range(rows):
@@ -23,7 +24,7 @@ def draw(training: Path) -> Figure:
             picture[label * height :, i * width :][:height, :width] = pixels.reshape(height, width)
     figure, axis = plt.subplots(figsize=(0.42 * SAMPLES + 1.1, 0.42 * rows))
     axis.imshow(picture, cmap=GREY, vmin=0, vmax=255, interpolation="none")
-    axis.set_yticks((np.arange(rows) + 0.5) * height, samples.classes)
+    axis.set_yticks((np.arange(rows) + 0.5) * height, names)
     axis.set_xticks([])
     axis.tick_params(length=0)
     axis.grid(False)
@@ -31,7 +32,7 @@ def draw(training: Path) -> Figure:
     return figure
 
 
-main = program(draw, training={"type": Path, "help": "the training part, in Parquet"})
+main = program(draw, training={"type": Path, "help": "the training part, in Parquet"}, classes=CLASSES)
 
 if __name__ == "__main__":
     main()

@@ -6,15 +6,16 @@ from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
 
 from workflow.base.readers import read_table
-from workflow.data.samples import read_samples
-from workflow.figures.program import PREDICTIONS, TEST, program
+from workflow.data.samples import read_class_names, read_samples
+from workflow.figures.program import CLASSES, PREDICTIONS, TEST, program
 from workflow.figures.style import GREY
 
 ROWS, COLUMNS = 4, 6
 
 
-def draw(predictions: Path, test: Path) -> Figure:
+def draw(predictions: Path, test: Path, classes: Path) -> Figure:
     samples = read_samples(test)
+    names = read_class_names(classes, samples.classes)
     images = read_table(predictions, ["true", "predicted", "confidence"])
     wrong = images[images["predicted"] != images["true"]]
     shown = wrong.sort_values("confidence", ascending=False, kind="stable").head(ROWS * COLUMNS)
@@ -24,12 +25,12 @@ def draw(predictions: Path, test: Path) -> Figure:
     for axis, (sample, image) in zip(axes.flat, shown.iterrows(), strict=False):
         pixels = samples.pixels[sample].reshape(samples.shape)
         axis.imshow(pixels, cmap=GREY, vmin=0, vmax=255, interpolation="none")
-        true, predicted = (samples.classes[int(image[name])] for name in ("true", "predicted"))
+        true, predicted = (names[int(image[column])] for column in ("true", "predicted"))
         axis.set_title(f"{true}\n→ {predicted}\n{100 * image['confidence']:.2f} %", fontsize=7)
     return figure
 
 
-main = program(draw, predictions=PREDICTIONS, test=TEST)
+main = program(draw, predictions=PREDICTIONS, test=TEST, classes=CLASSES)
 
 if __name__ == "__main__":
     main()

@@ -17,6 +17,7 @@ TABLE = {"type": Path, "help": "the experiment's table, in CSV"}
 CURVES = {"type": Path, "help": "the experiment's curves, in Parquet"}
 PREDICTIONS = {"type": Path, "help": "one row per test image, in Parquet"}
 TEST = {"type": Path, "help": "the test part, in Parquet"}
+CLASSES = {"type": Path, "help": "the names of the classes, in JSON"}
 
 
 def program(draw: Callable[..., Figure], **arguments: dict[str, Any]) -> Callable[..., None]:

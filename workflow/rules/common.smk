@@ -1,6 +1,33 @@
-"""Which runs are trained to their end: all of an experiment, or those that successive halving leaves."""
+"""What the rules share: the environment of the programs, the experiments and their runs."""
 
-# The rungs of an experiment at which its runs pause: all but the last, which is their end.
+import os
+from pathlib import Path
+
+from workflow.base.errors import InputError
+from workflow.base.fingerprint import fingerprint
+from workflow.configuration.experiments import (
+    FIGURES_OF,
+    canonical,
+    experiments_of,
+    figure_kind,
+    figures_of,
+)
+from workflow.runs import resources
+from workflow.runs.names import check_names, names_of
+from workflow.search.halving import survivors
+
+# Programs run under the Python that runs Snakemake, and find the project from any working folder.
+for variable, folder in (("PATH", Path(sys.executable).parent), ("PYTHONPATH", ROOT)):
+    os.environ[variable] = os.pathsep.join(filter(None, (str(folder), os.environ.get(variable))))
+
+# What each experiment depends on; those of the study, which is all but those on request; and their runs.
+EXPERIMENTS = experiments_of(config)
+STUDY = {name: settings for name, settings in config["experiments"].items() if not settings["on_request"]}
+FORMS = {name: figure_kind(settings) for name, settings in config["experiments"].items()}
+RUNS = {name: names_of(experiment) for name, experiment in EXPERIMENTS.items()}
+with user_errors_as_one_line():
+    check_names(RUNS)
+# The rungs of an experiment by halving at which its runs pause: all but the last, which is their end.
 RUNGS = {
     name: settings["halving"]["rungs"][:-1]
     for name, settings in config["experiments"].items()
@@ -8,19 +35,42 @@ RUNGS = {
 }
 
 
+wildcard_constraints:
+    run="[^/]+",
+    experiment="|".join(EXPERIMENTS),
+
+
+def check_experiment_names():
+    """Refuse an experiment with the name of a rule, or whose table is a file of another rule."""
+    files = {str(file) for each in workflow.modifier.rules for file in each.output}
+    taken = [
+        name
+        for name in EXPERIMENTS
+        if workflow.is_rule(workflow.modifier.modify_rulename(name))
+        or not files.isdisjoint(expand(rules.aggregate.output, experiment=name))
+    ]
+    if taken:
+        raise InputError(
+            "\n".join(
+                f"configuration: experiments: {name} is a name of the workflow's own; choose another"
+                for name in taken
+            )
+        )
+
+
 def rungs_of(wildcards):
-    """The rungs in the name of a table of promotions: all so far, as it hangs on all of them."""
+    """The rungs in the name of a table of promotions: all so far, as it depends on all of them."""
     return [int(epochs) for epochs in wildcards.rungs.split("-")]
 
 
 def promotions(experiment):
-    """All rungs so far at each rung of an experiment, as the tables of promotions are named: 2, 2-6."""
+    """The names of an experiment's tables of promotions, each with all rungs so far: 2, 2-6."""
     rungs = RUNGS.get(experiment, [])
     return ["-".join(map(str, rungs[: n + 1])) for n in range(len(rungs))]
 
 
 def left(experiment, rungs):
-    """An experiment with the rows that a number of rungs leaves; Snakemake waits for the last of them."""
+    """An experiment with the rows that are left after these rungs; Snakemake waits for the last of them."""
     if not rungs:
         return EXPERIMENTS[experiment]
     table = checkpoints.promote.get(experiment=experiment, rungs="-".join(map(str, rungs))).output[0]
@@ -38,5 +88,27 @@ def runs_of(experiment):
 
 
 def all_runs():
-    """Those of the study. A run that stands in two experiments is trained once."""
+    """The names of the study's runs. One that belongs to two experiments is trained once."""
     return list(dict.fromkeys(run for name in STUDY for run in runs_of(name)))
+
+
+def epochs(wildcards):
+    """The epochs up to a rung; None for a run that is trained to its end."""
+    return int(wildcards.epochs) if "epochs" in wildcards.keys() else None
+
+
+def pack(wildcards):
+    """On a cluster, runs of similar length share a job: as many as the profile says."""
+    return resources.size(wildcards.run, epochs(wildcards)) if workflow.non_local_exec else None
+
+
+def memory(wildcards):
+    return resources.megabytes(wildcards.run)
+
+
+def minutes(wildcards, attempt):
+    return resources.minutes(wildcards.run, attempt, epochs(wildcards))
+
+
+# Within a job of a cluster, its pack of runs is run there, not each in a Snakemake of its own.
+PACK = None if workflow.remote_exec else pack

@@ -6,7 +6,7 @@ TABLE, CURVES = rules.aggregate.output.csv, rules.aggregate.output.curves
 PREDICTIONS, MODEL = rules.select.output.predictions, rules.select.output.model
 WEIGHTS, CONFUSION = ancient(rules.select.output.weights), rules.select.output.confusion
 TRAINING, TEST = ancient(rules.parse.output.train), ancient(rules.parse.output.test)
-MANIFEST = rules.parse.output.manifest
+MANIFEST, CLASSES = rules.parse.output.manifest, rules.name_classes.output
 EXPERIMENT = "Experiment {experiment}"
 
 
@@ -25,9 +25,10 @@ class Figure(NamedTuple):
 DRAWN = [
     Figure("summary", "summary", "Summary", "all configurations", [],
            lambda wildcards: ["results/tables", canonical(TITLES)], expand(TABLE, experiment=STUDY)),
-    Figure("dataset", "dataset", "Data", "training images", TRAINING, depends=MANIFEST),
+    Figure("dataset", "dataset", "Data", "training images", [TRAINING, CLASSES], depends=MANIFEST),
     Figure("confusion", "confusion", "Best model", "confusion matrix", CONFUSION),
-    Figure("errors", "errors", "Best model", "most confident mistakes", [PREDICTIONS, TEST], depends=MANIFEST),
+    Figure("errors", "errors", "Best model", "most confident mistakes", [PREDICTIONS, TEST, CLASSES],
+           depends=MANIFEST),
     Figure("calibration", "calibration", "Best model", "calibration", PREDICTIONS),
     Figure("weights", "weights", "Best model", "first-layer weights", [WEIGHTS, TEST], depends=MODEL),
     Figure("curves", "{experiment}-{quantity}", EXPERIMENT, "{quantity}", [TABLE, CURVES],

@@ -1,13 +1,14 @@
 rule manifest:
     input:
-        # The table of all runs stands for their files, as their summaries do in it.
+        # The table of all runs is enough for their files: it depends on their summaries.
         rules.collect.output,
         rules.select.output,
         rules.parse.output.manifest,
+        rules.name_classes.output,
         expand(rules.aggregate.output, experiment=STUDY),
         [expand(rules.promote.output, experiment=name, rungs=promotions(name)) for name in STUDY],
         expand("results/figures/{figure}.{format}", figure=FIGURES, format=FORMATS),
-        # Beyond the megabyte up to which Snakemake compares contents: those are compared by their sums.
+        # Larger than the megabyte up to which Snakemake compares contents: compared by their sums.
         ancient(rules.fetch.output.files),
         ancient([rules.parse.output[part] for part in ("train", "validation", "test")]),
         ancient(rules.report.output.page),

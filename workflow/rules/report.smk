@@ -1,6 +1,8 @@
+from workflow.report.excerpts import shown
+
 TEMPLATES = sorted(
-    path.relative_to(workflow.basedir).as_posix()
-    for path in Path(workflow.basedir, "workflow", "report").rglob("*")
+    path.relative_to(ROOT).as_posix()
+    for path in Path(ROOT, "workflow", "report").rglob("*")
     if path.suffix in (".j2", ".css", ".js", ".yaml")
 )
 BUILD = fingerprint("workflow.report.build", *TEMPLATES)

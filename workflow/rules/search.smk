@@ -1,29 +1,22 @@
 rule train_to_rung:
     input:
-        rules.parse.output.manifest,
-        ancient(rules.parse.output.train),
-        ancient(rules.parse.output.validation),
-        ancient(rules.parse.output.test),
+        SAMPLES,
     output:
         "results/rungs/{epochs}/{run}.json",
     log:
         "results/logs/train_to_rung/{epochs}/{run}.log",
     wildcard_constraints:
         epochs="[0-9]+",
-    # Where another experiment trains the same run to its end, that goes on from here.
+    # First, as another experiment that trains the same run to its end goes on from here.
     priority: 1
     group:
-        None
-        if workflow.remote_exec
-        else lambda wildcards: (
-            resources.size(wildcards.run, int(wildcards.epochs)) if workflow.non_local_exec else None
-        )
+        PACK
     conda:
         "../../environment.yml"
     threads: 1
     resources:
-        mem_mb=lambda wildcards: resources.megabytes(wildcards.run),
-        runtime=lambda wildcards, attempt: resources.minutes(wildcards.run, attempt, int(wildcards.epochs)),
+        mem_mb=memory,
+        runtime=minutes,
     params:
         code=fingerprint("workflow.search.train_to_rung"),
     shell:

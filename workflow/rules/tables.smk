@@ -1,7 +1,7 @@
 rule aggregate:
     input:
-        # A run's summary stands for its other files: training writes them first, and all of them again
-        # if one is missing. Thousands of inputs more would be what planning spends its time on.
+        # A run's summary is enough: training writes it last, and all files again if one is missing.
+        # Planning would spend most of its time on thousands of inputs more.
         lambda wildcards: expand(rules.train.output.summary, run=runs_of(wildcards.experiment)),
         manifest=rules.parse.output.manifest,
     output:
@@ -56,6 +56,7 @@ rule select:
         table=rules.collect.output.parquet,
         manifest=rules.parse.output.manifest,
         test=ancient(rules.parse.output.test),
+        classes=rules.name_classes.output,
     output:
         model="results/best/run.json",
         weights="results/best/weights.safetensors",
@@ -73,6 +74,6 @@ rule select:
     params:
         code=fingerprint("workflow.tables.select"),
     shell:
-        "python -m workflow.tables.select {input.table:q} results/runs {input.test:q}"
+        "python -m workflow.tables.select {input.table:q} results/runs {input.test:q} {input.classes:q}"
         " --model {output.model:q} --weights {output.weights:q} --confusion {output.confusion:q}"
         " --predictions {output.predictions:q} > {log:q} 2>&1"

@@ -15,7 +15,7 @@ from PIL import Image, UnidentifiedImageError
 
 from workflow.base.errors import InputError, user_errors_as_one_line
 from workflow.data.idx import read_idx
-from workflow.data.samples import read_samples
+from workflow.data.samples import read_class_names, read_samples
 from workflow.runs.weights import load
 
 MIDDLE = 127.5
@@ -65,15 +65,15 @@ def main(argv: Sequence[str] | None = None) -> None:
     )
     args = parser.parse_args(argv)
 
-    # Its classes and the size of its images.
-    test = read_samples(args.results / "data" / "test.parquet")
+    test = read_samples(args.results / "data" / "test.parquet")  # for the size of the model's images
+    classes = read_class_names(args.results / "data" / "classes.json", test.classes)
     network, scale = load(args.results / "best" / "weights.safetensors", test)
     for path in args.images:
         for name, pixels in pictures(path):
             X = scale.apply(prepared(pixels, test.shape).reshape(1, -1))
             (probabilities,) = network.predict_proba(X)
             order = np.argsort(-probabilities, kind="stable")
-            print(f"{name}: " + ", ".join(f"{test.classes[k]} {100 * probabilities[k]:.1f} %" for k in order))
+            print(f"{name}: " + ", ".join(f"{classes[k]} {100 * probabilities[k]:.1f} %" for k in order))
 
 
 if __name__ == "__main__":

@@ -49,7 +49,7 @@ def train(settings: mlp.Settings, data: Path, checkpoint: Checkpoint, epochs: in
     train, validation, test = (read_samples(data / f"{part}.parquet") for part in PARTS)
     scale = mlp.InputScale.measure(settings.input_scaling, train.pixels)
     streams = mlp.streams(settings.seed)
-    sizes = settings.layer_sizes(train.pixels.shape[1], len(train.classes))
+    sizes = settings.layer_sizes(train.pixels.shape[1], train.classes)
     network = mlp.Network(sizes, streams.initialisation)
     training = mlp.Training(
         network,

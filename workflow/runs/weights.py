@@ -35,8 +35,8 @@ def load(path: Path, samples: Samples) -> tuple[mlp.Network, mlp.InputScale]:
         expected = [((rows, columns), (columns,)) for rows, columns in pairwise(sizes)]
         if shapes != expected or scale.offset.shape != (sizes[0],) or scale.factor.size != 1:
             raise ValueError(f"for {sizes[0]} pixels, found {scale.offset.shape} and layers of {shapes}")
-        if sizes[-1] != len(samples.classes):
-            raise ValueError(f"for {len(samples.classes)} classes, found {sizes[-1]}")
+        if sizes[-1] != samples.classes:
+            raise ValueError(f"for {samples.classes} classes, found {sizes[-1]}")
     except (SafetensorError, KeyError, TypeError, ValueError) as error:
         raise InputError(f"{path}: expected a trained network ({error}); delete it and run again") from error
     network = mlp.Network(sizes, np.random.default_rng(0))

@@ -15,7 +15,7 @@ import pandas as pd
 from workflow.base.errors import InputError, user_errors_as_one_line
 from workflow.base.files import atomic_writes
 from workflow.base.readers import read_table
-from workflow.data.samples import read_samples
+from workflow.data.samples import read_class_names, read_samples
 from workflow.runs.records import read_summary
 from workflow.runs.weights import load
 from workflow.tables.headline import HYPER_PARAMETERS
@@ -39,6 +39,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser.add_argument("table", type=Path, help="the table of all runs, in Parquet")
     parser.add_argument("runs", type=Path, help="folder of the runs")
     parser.add_argument("test", type=Path, help="the test part, in Parquet")
+    parser.add_argument("classes", type=Path, help="the names of the classes, in JSON")
     parser.add_argument("--model", type=Path, required=True, help="JSON of the model's run, to write")
     parser.add_argument("--weights", type=Path, required=True, help="its weights, to write")
     parser.add_argument("--confusion", type=Path, required=True, help="CSV, one row per true class, to write")
@@ -54,9 +55,10 @@ def main(argv: Sequence[str] | None = None) -> None:
     network, scale = load(weights, test)
     probabilities = network.predict_proba(scale.apply(test.pixels))
     predicted = probabilities.argmax(axis=1)
-    confusion = np.zeros((len(test.classes), len(test.classes)), int)
+    names = read_class_names(args.classes, test.classes)
+    confusion = np.zeros((test.classes, test.classes), int)
     np.add.at(confusion, (test.labels, predicted), 1)
-    frame = pd.DataFrame(confusion, pd.Index(test.classes, name="true"), test.classes)
+    frame = pd.DataFrame(confusion, pd.Index(names, name="true"), names)
     predictions = pd.DataFrame(
         {"true": test.labels, "predicted": predicted, "confidence": probabilities.max(axis=1)}
     )
