@@ -7,12 +7,13 @@ import os
 import re
 import socket
 import struct
-import subprocess
-import sys
 import threading
+from unittest.mock import patch
 
 import pytest
-from conftest import ROOT, write_idx
+from conftest import program, write_idx
+
+import workflow.data.fetch
 
 RETRIED = 3  # requests for a file that fails each time: the first and two more
 
@@ -89,7 +90,7 @@ def server(tmp_path):
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Faulty) as server:
         server.folder, server.requests, server.closing = tmp_path / "good", [], threading.Event()
         server.url = f"http://127.0.0.1:{server.server_address[1]}"
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
         yield server
         server.closing.set()
         server.shutdown()
@@ -97,21 +98,12 @@ def server(tmp_path):
 
 def fetch(folder, files, *sources, path=None, **constants):
     """The program with other constants, and with its waits between requests said instead of slept."""
-    program = (
-        "import time\n"
-        "from workflow.base.errors import user_errors_as_one_line\n"
-        "from workflow.data import fetch\n"
-        f"vars(fetch).update({constants})\n"
-        "time.sleep = lambda seconds: print(f'waits {seconds} s')\n"
-        "with user_errors_as_one_line():\n"
-        "    fetch.main()\n"
-    )
-    return subprocess.run(
-        [sys.executable, "-c", program, folder / "out",
-         "--files", json.dumps(files), "--sources", json.dumps(sources)],
-        env=os.environ | {"PYTHONPATH": str(ROOT)} | ({"PATH": path} if path else {}),
-        cwd=folder, capture_output=True, text=True, timeout=120,
-    )  # fmt: skip
+    words = (folder / "out", "--files", json.dumps(files), "--sources", json.dumps(sources))
+    with (
+        patch.dict(vars(workflow.data.fetch), constants),
+        patch("time.sleep", lambda seconds: print(f"waits {seconds} s")),
+    ):
+        return program("data.fetch", *words, folder=folder, path=path)
 
 
 def content(folder):
