@@ -12,14 +12,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import ROOT, Project
+from conftest import ROOT, Project, program
 
 import mlp
 from workflow.configuration.checks import MAX_NAME
 from workflow.runs.checkpoint import Checkpoint, State
 
 # Of all that training keeps from one step to the next.
-RUN = "batch_norm=true~batch_size=20~dropout=0.1~ema=0.9~epochs=800~hidden_size=6~momentum=0.5~shift=1"
+RUN = "batch_norm=true~batch_size=20~dropout=0.1~ema=0.9~epochs=400~hidden_size=6~momentum=0.5~shift=1"
 
 
 class Training:
@@ -43,13 +43,15 @@ class Training:
         return output
 
     def kill(self, number: signal.Signals = signal.SIGKILL) -> Path:
-        """Stop a run in its midst; its checkpoint."""
+        """Stop a run in its midst, when it has saved its checkpoint a second time; its checkpoint."""
         process = self.start()
         checkpoint = self.folder / "checkpoints" / RUN
-        while not checkpoint.exists():
+        saved = set()
+        while len(saved) < 2:
             assert process.poll() is None, process.communicate()
+            with contextlib.suppress(FileNotFoundError):
+                saved.add(checkpoint.stat().st_mtime_ns)
             time.sleep(0.001)
-        time.sleep(0.3)
         process.send_signal(number)
         assert process.wait() != 0
         assert process.communicate()[1] == ""
@@ -61,15 +63,29 @@ class Training:
 
 
 @pytest.fixture
-def training(finished, tmp_path) -> Training:
-    return Training(tmp_path, finished.folder / "results" / "data")
+def training(good, tmp_path) -> Training:
+    return Training(tmp_path, good / "data")
 
 
 @pytest.fixture(scope="module")
-def undisturbed(finished, tmp_path_factory) -> dict[str, bytes]:
-    alone = Training(tmp_path_factory.mktemp("alone"), finished.folder / "results" / "data")
+def undisturbed(good, tmp_path_factory) -> dict[str, bytes]:
+    alone = Training(tmp_path_factory.mktemp("alone"), good / "data")
     alone.finish()
     return alone.files()
+
+
+@pytest.fixture(scope="module")
+def left(good, tmp_path_factory) -> Path:
+    """The checkpoint of a run that was killed."""
+    return Training(tmp_path_factory.mktemp("killed"), good / "data").kill()
+
+
+@pytest.fixture
+def checkpoint(training, left) -> Path:
+    """A copy of it, where the same command finds it."""
+    path = training.folder / "checkpoints" / RUN
+    path.parent.mkdir()
+    return Path(shutil.copy(left, path))
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
@@ -113,20 +129,19 @@ def test_a_kill_costs_a_tenth_of_the_time_or_half_a_minute_and_saving_a_tenth(tm
         lambda path: path.write_bytes(b"0" * 64 + b"\n" + path.read_bytes()[65:]),
     ],
 )
-def test_a_damaged_checkpoint_is_ignored_with_a_message(training, undisturbed, damage):
-    damage(training.kill())
+def test_a_damaged_checkpoint_is_ignored_with_a_message(training, undisturbed, checkpoint, damage):
+    damage(checkpoint)
     assert f"checkpoints/{RUN}: damaged, so the run begins again" in training.finish()
     assert training.files() == undisturbed
 
 
-def test_another_run_s_checkpoint_is_ignored_with_a_message(training):
+def test_another_run_s_checkpoint_is_ignored_with_a_message(training, checkpoint):
     other = RUN.replace("shift=1", "seed=1~shift=1")
-    training.kill().rename(training.folder / "checkpoints" / other)
+    checkpoint.rename(training.folder / "checkpoints" / other)
     assert "of a run with another settings, so this one begins again" in training.finish(other)
 
 
-def test_a_checkpoint_of_other_data_is_ignored_with_a_message(training, undisturbed):
-    training.kill()
+def test_a_checkpoint_of_other_data_is_ignored_with_a_message(training, undisturbed, checkpoint):
     data = training.folder / "data"
     shutil.copytree(training.data, data)
     shutil.copyfile(data / "validation.parquet", data / "test.parquet")
@@ -150,7 +165,7 @@ def test_a_checkpoint_of_other_code_is_ignored_with_a_message_and_a_comment_is_n
 
 def test_two_attempts_at_one_run_at_the_same_time_leave_the_right_bytes(training, undisturbed):
     attempts = []
-    for _ in range(3):
+    for _ in range(2):
         attempts.append(training.start())
         time.sleep(0.2)
     for attempt in attempts:
@@ -173,9 +188,9 @@ def test_the_longest_name_leaves_room_for_its_checkpoint_and_a_longer_one_does_n
     run = "batch_size=20~epochs=1~hidden_size=6~seed=".ljust(MAX_NAME, "1")
     training.finish(run)
     assert set(training.files(run)) >= {"history.parquet", "run.json", "weights.safetensors"}
-    process = training.start(run + "1")
-    assert "File name too long" in process.communicate(timeout=60)[1]
-    assert process.returncode == 1
+    done = program("runs.train", run + "1", training.data, "runs", "checkpoints", folder=training.folder)
+    assert "File name too long" in done.stderr
+    assert done.returncode == 1
 
 
 def test_a_full_disk_is_one_line_and_leaves_nothing_half_written(training, undisturbed):
