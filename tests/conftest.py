@@ -138,6 +138,7 @@ class Project:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.variables: dict[str, str] = {}  # of the environment of its commands
 
     @classmethod
     def create(cls, folder: Path) -> "Project":
@@ -172,7 +173,8 @@ class Project:
 
     def environment(self) -> dict[str, str]:
         """With this Python's programs first."""
-        environment = os.environ | {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
+        path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+        environment = os.environ | {"PATH": path} | self.variables
         environment.pop("PYTHONPATH", None)
         return environment
 
@@ -218,7 +220,7 @@ class Project:
 
 def pytest_addoption(parser) -> None:
     parser.addoption("--fuzz-seconds", type=float, default=2, help="how long to fuzz the reader of IDX files")
-    parser.addoption("--faults", type=int, default=4, help="random faults that a study must survive")
+    parser.addoption("--faults", type=int, default=2, help="random faults that a study must survive")
 
 
 def pytest_generate_tests(metafunc) -> None:

@@ -26,7 +26,7 @@ def searched(made_once, tmp_path) -> Project:
         full = {"title": "Full", "figure": "search", "on_request": True, "grid": GRID}
         config["experiments"] = {"halved": HALVED, "full": full}
         project.config = config
-        project.snakemake()
+        project.snakemake("halved")
 
     return Project(made_once("searched", make)).copy(tmp_path / "searched")
 
@@ -49,14 +49,13 @@ def test_what_was_dropped_when_and_why_is_a_table_and_a_figure(searched):
     assert dict(finals.loc[0, list(GRID)]) == dict(fates.loc[left, list(GRID)])
     assert (searched.folder / "results/figures/halved-rungs.svg").exists()
     page = searched.folder / "snakemake-report.html"
-    searched.run("snakemake", "--report", str(page))
+    searched.run("snakemake", "--report", str(page), "halved")
     for name in ("halved-rungs-1.csv", "halved-rungs-1-3.csv", "halved-rungs.svg"):
         assert f'"name": "{name}"' in page.read_text()
-    assert 'id="experiment-halved"' in (searched.folder / "results/report.html").read_text()
 
 
 def test_a_search_that_is_finished_has_nothing_to_do(searched):
-    assert searched.plan() == searched.plan("halved") == {}
+    assert searched.plan("halved") == {}
 
 
 def test_runs_that_were_paused_are_those_of_a_grid_and_their_replay_is_the_search(searched, tmp_path):
@@ -87,7 +86,7 @@ def test_another_rung_and_more_draws_train_only_what_is_new(searched):
     searched.config = config
     runs, rungs = made(searched, "runs/*/run.json"), made(searched, "rungs/*/*.json")
     checkpoints = made(searched, "checkpoints/*")
-    searched.snakemake("halved")
+    searched.snakemake("results/tables/halved.csv")
     # Three settings with two seeds each are looked up at the new rung; they are further already.
     assert len(made(searched, "rungs/*/*.json").items() - rungs.items()) == 3 * 2
     assert made(searched, "checkpoints/*") == checkpoints
@@ -95,7 +94,7 @@ def test_another_rung_and_more_draws_train_only_what_is_new(searched):
 
     config["experiments"]["halved"]["grid"] = GRID | {"hidden_size": [3, 4, 5, 6]}
     searched.config = config
-    searched.snakemake("halved")
+    searched.snakemake("results/tables/halved.csv")
     assert made(searched, "runs/*/run.json").items() >= runs.items()
     new = {name for name, _ in made(searched, "rungs/1/*.json").items() - rungs.items()}
     assert len(new) == 3 * 2

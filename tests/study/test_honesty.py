@@ -5,6 +5,9 @@ import json
 import pandas as pd
 import pyarrow.parquet as pq
 from conftest import Project, write_idx
+from sentences import spoken
+
+from workflow.report.sentences.experiment import outcome
 
 
 def test_permuted_test_labels_leave_weights_validation_and_selection_as_they_are(finished, tmp_path):
@@ -43,17 +46,16 @@ def test_a_run_that_diverges_has_its_row_and_the_sweep_goes_on(finished):
     assert "4 of 8 runs diverged." in report
 
 
-def test_an_experiment_of_which_every_run_diverges_has_its_table_and_figures(project):
+def test_an_experiment_of_which_every_run_diverges_has_its_table_figures_and_sentence(project):
     config = project.config
     config["experiments"]["hopeless"] = {"title": "Hopeless", "grid": {"learning_rate": [1.0e29, 1.0e30]}}
     project.config = config
-    project.snakemake()
+    project.snakemake("hopeless")
     table = pd.read_csv(project.folder / "results/tables/hopeless.csv")
     assert table["diverged"].tolist() == [2, 2]
     assert table["test_accuracy"].isna().all()
     assert (project.folder / "results/figures/hopeless-test_accuracy.svg").exists()
-    report = (project.folder / "results/report.html").read_text()
-    assert "No configuration trained with every seed" in report
+    assert "No configuration trained with every seed" in spoken(outcome(table), "en")
 
 
 def test_the_tiny_networks_learn(finished):

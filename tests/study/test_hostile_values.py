@@ -22,7 +22,10 @@ def test_a_value_of_the_configuration_is_data_in_every_step(tmp_path):
     folder = """da'ta; $(touch pwned7) `touch pwned8` {run} {wildcards} "数据" &"""
     (project.folder / "data").rename(project.folder / folder)
     config["data"] |= {"sources": [{"folder": folder}], "classes": CLASSES}
-    config["experiments"]["depth"]["title"] = WILD
+    config["seeds"] = [0]
+    config["experiments"] = {
+        "depth": {"title": WILD, "halving": {"rungs": [1, 3]}, "grid": {"hidden_layers": [1, 2]}},
+    }
     project.config = config
     project.snakemake()
     assert list(tmp_path.rglob("pwned*")) == []
@@ -34,5 +37,6 @@ def test_a_value_of_the_configuration_is_data_in_every_step(tmp_path):
     assert [row[0] for row in rows[1:]] == CLASSES
     report = (results / "report.html").read_text()
     assert WILD in html.unescape(report)
+    assert 'id="experiment-depth"' in report
     assert report.count("<script") == 1  # the page's own
     assert project.plan() == {}
