@@ -97,8 +97,8 @@ def test_a_switch_is_yes_or_no_also_from_a_file(tmp_path):
     table.to_csv(tmp_path / "table.csv", index=False)
     for each in (table, pd.read_csv(tmp_path / "table.csv")):
         assert [label(dict(row)) for _, row in each.iterrows()] == [
-            "yes, dropout 0.5",
-            "no, batch norm yes, dropout 0",
+            "flip yes, dropout 0.5",
+            "flip no, batch norm yes, dropout 0",
         ]
 
 

@@ -8,7 +8,7 @@ import mlp
 from workflow.base.errors import InputError
 from workflow.configuration.sampling import sampled
 
-# The figures of an experiment, by its form; the quantities of curves are columns of a run's history.
+# The figures of each kind of experiment. The quantities of curves are columns of a run's history.
 FIGURES_OF = {
     "curves": ["learning_rate", "test_accuracy", "training_loss", "validation_loss"],
     "heat_map": ["heat_map", "effects", "parallel", "selection", "cost"],
@@ -46,13 +46,13 @@ def experiments_of(config: dict[str, Any]) -> dict[str, Experiment]:
 
 
 def figure_kind(settings: dict[str, Any]) -> str:
-    """Which figures an experiment of the configuration has: a key of ``FIGURES_OF``."""
+    """The kind of an experiment, which decides its figures: a key of ``FIGURES_OF``."""
     return "halving" if "halving" in settings else str(settings["figure"])
 
 
-def figures_of(name: str, form: str) -> list[str]:
-    """The names of an experiment's figures."""
-    return [f"{name}-{figure}" for figure in FIGURES_OF[form]]
+def figures_of(name: str, kind: str) -> list[str]:
+    """The names of the figures of an experiment of this kind."""
+    return [f"{name}-{figure}" for figure in FIGURES_OF[kind]]
 
 
 def values_of(grid: dict[str, Any] | list[dict[str, Any]]) -> list[dict[str, list[Any]]]:

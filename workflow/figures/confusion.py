@@ -1,26 +1,18 @@
 """Draw the confusion matrix of the best model on the test set."""
 
-import argparse
-from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 from matplotlib import pyplot as plt
+from matplotlib.figure import Figure
 
-from workflow.base.errors import user_errors_as_one_line
-from workflow.figures.style import COUNTS, on, save
+from workflow.figures.program import program
+from workflow.figures.style import COUNTS, on
 from workflow.tables.confusion import read_confusion
 
 
-def main(argv: Sequence[str] | None = None) -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument(
-        "confusion", type=Path, help="counts, in CSV: a row a true class, a column a predicted one"
-    )
-    parser.add_argument("figures", type=Path, nargs="+", help="files to write: .svg, .pdf, .png")
-    args = parser.parse_args(argv)
-
-    counts = read_confusion(args.confusion)
+def draw(confusion: Path) -> Figure:
+    counts = read_confusion(confusion)
     shares = counts.div(counts.sum(axis=1).clip(lower=1), axis=0) * 100
     classes = len(counts)
     figure, axis = plt.subplots(figsize=(0.46 * classes + 1.4, 0.42 * classes + 1.2))
@@ -34,9 +26,10 @@ def main(argv: Sequence[str] | None = None) -> None:
     axis.grid(False)
     axis.spines[:].set_visible(False)
     figure.colorbar(image, shrink=0.8, label="share of the true class, %")
-    save(figure, args.figures)
+    return figure
 
+
+main = program(draw, confusion={"type": Path, "help": "counts, in CSV: true classes down, predicted across"})
 
 if __name__ == "__main__":
-    with user_errors_as_one_line():
-        main()
+    main()

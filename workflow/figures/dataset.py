@@ -1,26 +1,20 @@
 """Draw the data set: several training images of each class."""
 
-import argparse
-from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 from matplotlib import pyplot as plt
+from matplotlib.figure import Figure
 
-from workflow.base.errors import user_errors_as_one_line
 from workflow.data.samples import read_samples
-from workflow.figures.style import GREY, save
+from workflow.figures.program import program
+from workflow.figures.style import GREY
 
 SAMPLES = 10  # of each class: the first in the training set
 
 
-def main(argv: Sequence[str] | None = None) -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("training", type=Path, help="the training part, in Parquet")
-    parser.add_argument("figures", type=Path, nargs="+", help="files to write: .svg, .pdf, .png")
-    args = parser.parse_args(argv)
-
-    samples = read_samples(args.training)
+def draw(training: Path) -> Figure:
+    samples = read_samples(training)
     rows = len(samples.classes)
     height, width = samples.shape
     picture = np.zeros((rows * height, SAMPLES * width), np.uint8)
@@ -34,9 +28,10 @@ def main(argv: Sequence[str] | None = None) -> None:
     axis.tick_params(length=0)
     axis.grid(False)
     axis.spines[:].set_visible(False)
-    save(figure, args.figures)
+    return figure
 
+
+main = program(draw, training={"type": Path, "help": "the training part, in Parquet"})
 
 if __name__ == "__main__":
-    with user_errors_as_one_line():
-        main()
+    main()

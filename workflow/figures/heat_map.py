@@ -1,67 +1,76 @@
-"""Draw an experiment of two or three varied settings as heat maps of mean accuracy.
+"""Draw an experiment that varies two or three hyper-parameters as heat maps of mean accuracy.
 
-The first setting runs down, the second across; a third has a panel a value. Below each mean stands half
-its 95 % confidence interval. Validation accuracy, which chooses, stands above test accuracy, which is
-only reported.
+The first hyper-parameter runs down, the second across; a third has one panel per value. Validation
+accuracy, which chooses, is above test accuracy, which is only reported. Below each mean is half its 95 %
+confidence interval and, if any, the number of runs that diverged.
 """
 
-import argparse
-from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import pandas as pd
 from matplotlib import pyplot as plt
+from matplotlib.figure import Figure
 
-from workflow.base.errors import InputError, user_errors_as_one_line
+from workflow.base.errors import InputError
 from workflow.base.readers import read_table
-from workflow.figures.style import HEAT, on, save
+from workflow.figures.program import TABLE, program
+from workflow.figures.style import HEAT, QUIET, on
 from workflow.runs.columns import ACCURACIES
 from workflow.tables.frames import in_words, varied_columns
 
 
-def main(argv: Sequence[str] | None = None) -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("table", type=Path, help="the experiment's table, in CSV")
-    parser.add_argument("figures", type=Path, nargs="+", help="files to write: .svg, .pdf, .png")
-    args = parser.parse_args(argv)
-
-    table = read_table(args.table, ACCURACIES)
-    varied = varied_columns(table)
-    if len(varied) not in (2, 3) or table.duplicated(varied).any():
+def draw(table: Path) -> Figure:
+    rows = read_table(table, ACCURACIES)
+    varied = varied_columns(rows)
+    if len(varied) not in (2, 3) or rows.duplicated(varied).any():
         raise InputError(
-            f"{args.table}: expected two or three varied settings, each combination of them in one row, "
-            f"found {len(table)} rows of {', '.join(varied) or 'none'}"
+            f"{table}: expected two or three varied hyper-parameters, each combination of them in one row, "
+            f"found {len(rows)} rows of {', '.join(varied) or 'none'}"
         )
-    down, across, *panel = varied
-    panels = list(table.groupby(panel[0], sort=False)) if panel else [(None, table)]
+    # Cells are placed by number: pandas would take the values of a switch for a mask.
+    codes, values = zip(*(pd.factorize(rows[name], use_na_sentinel=False) for name in varied), strict=True)
+    down, across, panel = (*codes, np.zeros(len(rows)))[:3]
+    panels = [f"{in_words(varied[2])} {in_words(value)}" for value in values[2]] if varied[2:] else [""]
     size = (1.1 + 2.1 * len(panels), 4.6)
     figure, axes = plt.subplots(2, len(panels), figsize=size, squeeze=False, sharex=True, sharey=True)
     for axis_row, part in zip(axes, ("validation", "test"), strict=True):
-        name = f"{part}_accuracy"
-        low, high = table[name].min(), table[name].max()
-        for axis, (value, rows) in zip(axis_row, panels, strict=True):
-            order = {key: rows[key].drop_duplicates() for key in (down, across)}
-            grid, half = (
-                rows.pivot(index=down, columns=across, values=values).loc[order[down], order[across]]
-                for values in (name, f"{part}_interval")
-            )
-            image = axis.imshow(grid, cmap=HEAT, vmin=low, vmax=high, aspect="auto")
-            for (i, j), mean in np.ndenumerate(grid):
-                text = f"{mean:.2f}" if np.isnan(half.iloc[i, j]) else f"{mean:.2f}\n± {half.iloc[i, j]:.2f}"
-                axis.text(j, i, text, ha="center", va="center", fontsize=8, color=on(image, mean))
-            axis.set_xticks(range(grid.shape[1]), grid.columns)
-            axis.set_yticks(range(grid.shape[0]), grid.index)
+        means = rows[f"{part}_accuracy"]
+        for number, axis in enumerate(axis_row):
+            shown = panel == number
+            grid = np.full((len(values[0]), len(values[1])), np.nan)
+            grid[down[shown], across[shown]] = means[shown]
+            image = axis.imshow(grid, cmap=HEAT, vmin=means.min(), vmax=means.max(), aspect="auto")
+            for i, j, row in zip(down[shown], across[shown], rows[shown].to_dict("records"), strict=True):
+                mean = row[f"{part}_accuracy"]
+                colour = QUIET if np.isnan(mean) else on(image, mean)
+                axis.text(j, i, words_of(row, part), ha="center", va="center", fontsize=8, color=colour)
+            axis.set_xticks(range(len(values[1])), [in_words(value) for value in values[1]])
+            axis.set_yticks(range(len(values[0])), [in_words(value) for value in values[0]])
             axis.grid(False)
             axis.spines[:].set_visible(False)
-            if panel and part == "validation":
-                axis.set_title(f"{in_words(panel[0])} {in_words(value)}")
-        axis_row[0].set_ylabel(in_words(down))
+        axis_row[0].set_ylabel(in_words(varied[0]))
         figure.colorbar(image, ax=list(axis_row), label=f"{part} accuracy, %")
+    for axis, title in zip(axes[0], panels, strict=True):
+        axis.set_title(title)
     for axis in axes[-1]:
-        axis.set_xlabel(in_words(across))
-    save(figure, args.figures)
+        axis.set_xlabel(in_words(varied[1]))
+    return figure
 
+
+def words_of(row: dict[str, Any], part: str) -> str:
+    """What the cell of a row says: one line for each number that it has."""
+    mean, half, diverged = row[f"{part}_accuracy"], row[f"{part}_interval"], row["diverged"]
+    lines = [
+        "" if np.isnan(mean) else f"{mean:.2f}",
+        "" if np.isnan(half) else f"± {half:.2f}",
+        f"{diverged} diverged" if diverged else "",
+    ]
+    return "\n".join(filter(None, lines))
+
+
+main = program(draw, table=TABLE)
 
 if __name__ == "__main__":
-    with user_errors_as_one_line():
-        main()
+    main()

@@ -1,33 +1,27 @@
-"""Draw test against validation accuracy of every configuration of a search: does the choice hold?
+"""Draw the test accuracy of every configuration of a search by its validation accuracy: does the choice hold?
 
-Bars are 95 % confidence intervals. Configurations that did not always train are left out.
+Bars are 95 % confidence intervals. Configurations with a run that diverged are left out.
 """
 
-import argparse
-from collections.abc import Sequence
 from pathlib import Path
 
 from matplotlib import pyplot as plt
+from matplotlib.figure import Figure
 
-from workflow.base.errors import user_errors_as_one_line
 from workflow.base.readers import read_table
-from workflow.figures.style import CATEGORIES, QUIET, save
+from workflow.figures.program import TABLE, program
+from workflow.figures.style import CATEGORIES, QUIET
 from workflow.runs.columns import ACCURACIES
 from workflow.tables.frames import completed
 
 
-def main(argv: Sequence[str] | None = None) -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("table", type=Path, help="the experiment's table, in CSV")
-    parser.add_argument("figures", type=Path, nargs="+", help="files to write: .svg, .pdf, .png")
-    args = parser.parse_args(argv)
-
-    table = completed(read_table(args.table, ACCURACIES))
+def draw(table: Path) -> Figure:
+    compared = completed(read_table(table, ACCURACIES))
     figure, axis = plt.subplots(figsize=(4.8, 4.2))
-    if len(table):
-        centre = (table["validation_accuracy"].mean(), table["test_accuracy"].mean())
+    if len(compared):
+        centre = (compared["validation_accuracy"].mean(), compared["test_accuracy"].mean())
         axis.axline(centre, slope=1, color=QUIET, linestyle="--", label="mean difference")
-    for chosen, rows in table.groupby(table["choice"] == "best"):
+    for chosen, rows in compared.groupby(compared["choice"] == "best"):
         axis.errorbar(
             rows["validation_accuracy"],
             rows["test_accuracy"],
@@ -40,10 +34,12 @@ def main(argv: Sequence[str] | None = None) -> None:
             label="chosen" if chosen else "other configurations",
         )
     axis.set(xlabel="validation accuracy, %", ylabel="test accuracy, %")
-    axis.legend()
-    save(figure, args.figures)
+    if len(compared):
+        axis.legend()
+    return figure
 
+
+main = program(draw, table=TABLE)
 
 if __name__ == "__main__":
-    with user_errors_as_one_line():
-        main()
+    main()

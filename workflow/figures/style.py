@@ -1,4 +1,4 @@
-"""How every figure looks: the one place for sizes, fonts and colours."""
+"""How every figure looks: the one place for fonts, lines and colours."""
 
 from collections.abc import Sequence
 from io import BytesIO
@@ -16,22 +16,23 @@ from matplotlib.image import AxesImage
 
 from workflow.base.files import atomic_writes
 
-# Wong 2011, doi:10.1038/nmeth.1618: told apart by colour-blind readers; yellow left out, too pale on paper.
+# Wong 2011, doi:10.1038/nmeth.1618: safe for colour-blind readers. Yellow, too pale on paper, is left out.
 CATEGORIES = ("#0072B2", "#E69F00", "#009E73", "#D55E00", "#CC79A7", "#56B4E9", "#000000")
 DASHES = ("-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)), (0, (1, 1)), (0, (8, 2)))
-ORDERED = "viridis"  # for quantities in order: perceptually uniform, and still ordered in grey
+ORDERED = "viridis"  # for ordered quantities: perceptually uniform, and still ordered in grey
 HEAT = "cividis"
 COUNTS = "Blues"
 SIGNED = "RdBu_r"
 GREY = "gray_r"
-QUIET = "#767676"  # what is there for orientation
+QUIET = "#767676"  # for what is only there for orientation
+BACKGROUND = "white"
 
 plt.rcParams.update(
     {
         "figure.constrained_layout.use": True,
         "figure.dpi": 100,
         "savefig.dpi": 200,
-        "text.parse_math": False,  # the name of a class may have two dollar signs
+        "text.parse_math": False,  # the name of a class may contain two dollar signs
         "font.size": 9,
         "axes.titlesize": 9,
         "axes.spines.top": False,
@@ -40,25 +41,25 @@ plt.rcParams.update(
         "grid.alpha": 0.25,
         "lines.linewidth": 1.5,
         "legend.frameon": False,
-        "svg.hashsalt": "mlp",  # ids in an SVG are drawn from it: the same in every run
+        "svg.hashsalt": "mlp",  # makes the ids in an SVG the same in every run
         "pdf.fonttype": 42,
     }
 )
 
 
 def save(figure: Figure, paths: Sequence[Path]) -> None:
-    """Write a figure in the format of each path's suffix, with nothing in it that changes from run to run."""
+    """Write a figure to each path, in the format of its suffix. The same figure gives the same bytes."""
     metadata = {".svg": {"Date": None}, ".pdf": {"CreationDate": None}, ".png": {}}
     with atomic_writes(*paths) as temporaries:
         for path, temporary in zip(paths, temporaries, strict=True):
-            # By way of memory: of a disk that is full, Matplotlib's writers say more than one line.
+            # Through memory, because Matplotlib's writers report a full disk in more than one line.
             content = BytesIO()
             figure.savefig(content, format=path.suffix[1:], metadata=metadata[path.suffix])
             temporary.write_bytes(content.getbuffer())
 
 
 def lines(n: int, in_order: bool) -> Cycler[str, Any]:
-    """Colours and dashes of n lines: along a colour map if they are in order, else told apart by both."""
+    """Colours of n lines along a colour map if they are in order, otherwise distinct colours and dashes."""
     if in_order:
         colours = plt.get_cmap(ORDERED)([0.9 * i / max(n - 1, 1) for i in range(n)])
         return cycler(color=list(colours))
@@ -67,6 +68,6 @@ def lines(n: int, in_order: bool) -> Cycler[str, Any]:
 
 
 def on(image: AxesImage, value: float) -> str:
-    """Black or white, whichever is legible on the colour that the image gives to a value."""
+    """Black or white, whichever is legible on the colour that the image gives to ``value``."""
     red, green, blue, _ = image.to_rgba(np.array(value))
     return "black" if 0.299 * red + 0.587 * green + 0.114 * blue > 0.5 else "white"

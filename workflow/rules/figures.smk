@@ -1,302 +1,82 @@
+from typing import Any, NamedTuple
+
 FORMATS = ["svg", "pdf", "png"]
 TITLES = {experiment: settings["title"] for experiment, settings in STUDY.items()}
-# Names of all figures, without a format: `snakemake results/figures/NAME.svg` draws one.
-FIGURES = ["summary", "dataset", "confusion", "errors", "calibration", "weights"] + [
-    figure for name in STUDY for figure in figures_of(name, FORMS[name])
+TABLE, CURVES = rules.aggregate.output.csv, rules.aggregate.output.curves
+PREDICTIONS, MODEL = rules.select.output.predictions, rules.select.output.model
+WEIGHTS, CONFUSION = ancient(rules.select.output.weights), rules.select.output.confusion
+TRAINING, TEST = ancient(rules.parse.output.train), ancient(rules.parse.output.test)
+MANIFEST = rules.parse.output.manifest
+EXPERIMENT = "Experiment {experiment}"
+
+
+class Figure(NamedTuple):
+    """What workflow/figures/PROGRAM.py draws and workflow/report/captions/PROGRAM.rst explains."""
+
+    program: str
+    output: str  # without a format
+    category: str  # of Snakemake's own report, as is the label
+    label: str
+    files: Any  # the program's first arguments
+    arguments: Any = []  # the others; a function, as Snakemake would take braces in a title for wildcards
+    depends: Any = []  # what it finds by itself, or what has the SHA-256 of its ancient files
+
+# fmt: off
+DRAWN = [
+    Figure("summary", "summary", "Summary", "all configurations", [],
+           lambda wildcards: ["results/tables", canonical(TITLES)], expand(TABLE, experiment=STUDY)),
+    Figure("dataset", "dataset", "Data", "training images", TRAINING, depends=MANIFEST),
+    Figure("confusion", "confusion", "Best model", "confusion matrix", CONFUSION),
+    Figure("errors", "errors", "Best model", "most confident mistakes", [PREDICTIONS, TEST], depends=MANIFEST),
+    Figure("calibration", "calibration", "Best model", "calibration", PREDICTIONS),
+    Figure("weights", "weights", "Best model", "first-layer weights", [WEIGHTS, TEST], depends=MODEL),
+    Figure("curves", "{experiment}-{quantity}", EXPERIMENT, "{quantity}", [TABLE, CURVES],
+           lambda wildcards: wildcards.quantity),
+    Figure("heat_map", "{experiment}-heat_map", EXPERIMENT, "heat map", TABLE),
+    Figure("effects", "{experiment}-effects", EXPERIMENT, "effect of each hyper-parameter", [TABLE, CURVES]),
+    Figure("parallel", "{experiment}-parallel", EXPERIMENT, "every run", [TABLE, CURVES]),
+    Figure("selection", "{experiment}-selection", EXPERIMENT, "test against validation", TABLE),
+    Figure("cost", "{experiment}-cost", EXPERIMENT, "cost of the search", [TABLE, CURVES]),
+    Figure("rungs", "{experiment}-rungs", EXPERIMENT, "successive halving",
+           lambda wildcards: expand([*rules.promote.output, TABLE], experiment=wildcards.experiment,
+                                    rungs=promotions(wildcards.experiment)[-1]),
+           lambda wildcards: config["experiments"][wildcards.experiment]["halving"]["rungs"][-1]),
 ]
+# fmt: on
+FIGURES = [figure.output for figure in DRAWN if figure.category != EXPERIMENT]
+# Without a format: `snakemake results/figures/NAME.svg` draws one.
+FIGURES += [figure for name in STUDY for figure in figures_of(name, FORMS[name])]
 
 
-rule plot_summary:
-    input:
-        expand(rules.aggregate.output.csv, experiment=STUDY),
-    output:
-        report(
-            "results/figures/summary.svg",
-            caption="../report/captions/summary.rst",
-            category="Summary",
-            labels={"figure": "all configurations"},
-        ),
-        multiext("results/figures/summary", ".pdf", ".png"),
-    log:
-        "results/logs/plot/summary.log",
-    conda:
-        "../../environment.yml"
-    params:
-        # A function, as Snakemake would take braces in a title for wildcards.
-        titles=lambda wildcards: canonical(TITLES),
-        code=fingerprint("workflow.figures.summary"),
-        folder=subpath(input[0], parent=True),
-    shell:
-        "python -m workflow.figures.summary {params.folder:q} {params.titles:q} {output:q}" " > {log:q} 2>&1"
+wildcard_constraints:
+    quantity="|".join(FIGURES_OF["curves"]),
 
 
-rule plot_dataset:
-    input:
-        manifest=rules.parse.output.manifest,
-        training=ancient(rules.parse.output.train),
-    output:
-        report(
-            "results/figures/dataset.svg",
-            caption="../report/captions/dataset.rst",
-            category="Data",
-            labels={"figure": "training images"},
-        ),
-        multiext("results/figures/dataset", ".pdf", ".png"),
-    log:
-        "results/logs/plot/dataset.log",
-    conda:
-        "../../environment.yml"
-    params:
-        code=fingerprint("workflow.figures.dataset"),
-    shell:
-        "python -m workflow.figures.dataset {input.training:q} {output:q} > {log:q} 2>&1"
+for figure in DRAWN:
 
-
-rule plot_confusion:
-    input:
-        rules.select.output.confusion,
-    output:
-        report(
-            "results/figures/confusion.svg",
-            caption="../report/captions/confusion.rst",
-            category="Best model",
-            labels={"figure": "confusion matrix"},
-        ),
-        multiext("results/figures/confusion", ".pdf", ".png"),
-    log:
-        "results/logs/plot/confusion.log",
-    conda:
-        "../../environment.yml"
-    params:
-        code=fingerprint("workflow.figures.confusion"),
-    shell:
-        "python -m workflow.figures.confusion {input:q} {output:q} > {log:q} 2>&1"
-
-
-rule plot_errors:
-    input:
-        predictions=rules.select.output.predictions,
-        manifest=rules.parse.output.manifest,
-        test=ancient(rules.parse.output.test),
-    output:
-        report(
-            "results/figures/errors.svg",
-            caption="../report/captions/errors.rst",
-            category="Best model",
-            labels={"figure": "most confident mistakes"},
-        ),
-        multiext("results/figures/errors", ".pdf", ".png"),
-    log:
-        "results/logs/plot/errors.log",
-    conda:
-        "../../environment.yml"
-    params:
-        code=fingerprint("workflow.figures.errors"),
-    shell:
-        "python -m workflow.figures.errors {input.predictions:q} {input.test:q} {output:q}" " > {log:q} 2>&1"
-
-
-rule plot_calibration:
-    input:
-        rules.select.output.predictions,
-    output:
-        report(
-            "results/figures/calibration.svg",
-            caption="../report/captions/calibration.rst",
-            category="Best model",
-            labels={"figure": "calibration"},
-        ),
-        multiext("results/figures/calibration", ".pdf", ".png"),
-    log:
-        "results/logs/plot/calibration.log",
-    conda:
-        "../../environment.yml"
-    params:
-        code=fingerprint("workflow.figures.calibration"),
-    shell:
-        "python -m workflow.figures.calibration {input:q} {output:q} > {log:q} 2>&1"
-
-
-rule plot_weights:
-    input:
-        # The model's summary holds the SHA-256 of its weights.
-        model=rules.select.output.model,
-        weights=ancient(rules.select.output.weights),
-        test=ancient(rules.parse.output.test),
-    output:
-        report(
-            "results/figures/weights.svg",
-            caption="../report/captions/weights.rst",
-            category="Best model",
-            labels={"figure": "first-layer weights"},
-        ),
-        multiext("results/figures/weights", ".pdf", ".png"),
-    log:
-        "results/logs/plot/weights.log",
-    conda:
-        "../../environment.yml"
-    params:
-        code=fingerprint("workflow.figures.weights"),
-    shell:
-        "python -m workflow.figures.weights {input.weights:q} {input.test:q} {output:q}" " > {log:q} 2>&1"
-
-
-rule plot_curves:
-    input:
-        table=rules.aggregate.output.csv,
-        curves=rules.aggregate.output.curves,
-    output:
-        report(
-            "results/figures/{experiment}-{quantity}.svg",
-            caption="../report/captions/curves.rst",
-            category="Experiment {experiment}",
-            labels={"figure": "{quantity}"},
-        ),
-        multiext("results/figures/{experiment}-{quantity}", ".pdf", ".png"),
-    log:
-        "results/logs/plot/{experiment}-{quantity}.log",
-    wildcard_constraints:
-        quantity="|".join(FIGURES_OF["curves"]),
-    conda:
-        "../../environment.yml"
-    params:
-        code=fingerprint("workflow.figures.curves"),
-    shell:
-        "python -m workflow.figures.curves {input.table:q} {input.curves:q}"
-        " {wildcards.quantity:q} {output:q} > {log:q} 2>&1"
-
-
-rule plot_effects:
-    input:
-        table=rules.aggregate.output.csv,
-        curves=rules.aggregate.output.curves,
-    output:
-        report(
-            "results/figures/{experiment}-effects.svg",
-            caption="../report/captions/effects.rst",
-            category="Experiment {experiment}",
-            labels={"figure": "effect of each setting"},
-        ),
-        multiext("results/figures/{experiment}-effects", ".pdf", ".png"),
-    log:
-        "results/logs/plot/{experiment}-effects.log",
-    conda:
-        "../../environment.yml"
-    params:
-        code=fingerprint("workflow.figures.effects"),
-    shell:
-        "python -m workflow.figures.effects {input.table:q} {input.curves:q} {output:q}" " > {log:q} 2>&1"
-
-
-rule plot_parallel:
-    input:
-        table=rules.aggregate.output.csv,
-        curves=rules.aggregate.output.curves,
-    output:
-        report(
-            "results/figures/{experiment}-parallel.svg",
-            caption="../report/captions/parallel.rst",
-            category="Experiment {experiment}",
-            labels={"figure": "every run"},
-        ),
-        multiext("results/figures/{experiment}-parallel", ".pdf", ".png"),
-    log:
-        "results/logs/plot/{experiment}-parallel.log",
-    conda:
-        "../../environment.yml"
-    params:
-        code=fingerprint("workflow.figures.parallel"),
-    shell:
-        "python -m workflow.figures.parallel {input.table:q} {input.curves:q} {output:q}" " > {log:q} 2>&1"
-
-
-rule plot_selection:
-    input:
-        rules.aggregate.output.csv,
-    output:
-        report(
-            "results/figures/{experiment}-selection.svg",
-            caption="../report/captions/selection.rst",
-            category="Experiment {experiment}",
-            labels={"figure": "test against validation"},
-        ),
-        multiext("results/figures/{experiment}-selection", ".pdf", ".png"),
-    log:
-        "results/logs/plot/{experiment}-selection.log",
-    conda:
-        "../../environment.yml"
-    params:
-        code=fingerprint("workflow.figures.selection"),
-    shell:
-        "python -m workflow.figures.selection {input:q} {output:q} > {log:q} 2>&1"
-
-
-rule plot_cost:
-    input:
-        table=rules.aggregate.output.csv,
-        curves=rules.aggregate.output.curves,
-    output:
-        report(
-            "results/figures/{experiment}-cost.svg",
-            caption="../report/captions/cost.rst",
-            category="Experiment {experiment}",
-            labels={"figure": "cost of the search"},
-        ),
-        multiext("results/figures/{experiment}-cost", ".pdf", ".png"),
-    log:
-        "results/logs/plot/{experiment}-cost.log",
-    conda:
-        "../../environment.yml"
-    params:
-        code=fingerprint("workflow.figures.cost"),
-    shell:
-        "python -m workflow.figures.cost {input.table:q} {input.curves:q} {output:q}" " > {log:q} 2>&1"
-
-
-rule plot_rungs:
-    input:
-        promotions=lambda wildcards: expand(
-            rules.promote.output,
-            experiment=wildcards.experiment,
-            rungs=promotions(wildcards.experiment)[-1],
-        ),
-        table=rules.aggregate.output.csv,
-    output:
-        report(
-            "results/figures/{experiment}-rungs.svg",
-            caption="../report/captions/rungs.rst",
-            category="Experiment {experiment}",
-            labels={"figure": "successive halving"},
-        ),
-        multiext("results/figures/{experiment}-rungs", ".pdf", ".png"),
-    log:
-        "results/logs/plot/{experiment}-rungs.log",
-    conda:
-        "../../environment.yml"
-    params:
-        epochs=lambda wildcards: config["experiments"][wildcards.experiment]["halving"]["rungs"][-1],
-        code=fingerprint("workflow.figures.rungs"),
-    shell:
-        "python -m workflow.figures.rungs {input.promotions:q} {input.table:q} {params.epochs:q} {output:q}"
-        " > {log:q} 2>&1"
-
-
-rule plot_heat_map:
-    input:
-        rules.aggregate.output.csv,
-    output:
-        report(
-            "results/figures/{experiment}-heat_map.svg",
-            caption="../report/captions/heat_map.rst",
-            category="Experiment {experiment}",
-            labels={"figure": "heat map"},
-        ),
-        multiext("results/figures/{experiment}-heat_map", ".pdf", ".png"),
-    log:
-        "results/logs/plot/{experiment}-heat_map.log",
-    conda:
-        "../../environment.yml"
-    params:
-        code=fingerprint("workflow.figures.heat_map"),
-    shell:
-        "python -m workflow.figures.heat_map {input:q} {output:q} > {log:q} 2>&1"
+    rule:
+        name:
+            f"plot_{figure.program}"
+        input:
+            files=figure.files,
+            depends=figure.depends,
+        output:
+            report(
+                f"results/figures/{figure.output}.svg",
+                caption=f"../report/captions/{figure.program}.rst",
+                category=figure.category,
+                labels={"figure": figure.label},
+            ),
+            multiext(f"results/figures/{figure.output}", ".pdf", ".png"),
+        log:
+            f"results/logs/plot/{figure.output}.log",
+        conda:
+            "../../environment.yml"
+        params:
+            # Not in the command itself, which Snakemake makes after the loop has ended.
+            program=figure.program,
+            arguments=figure.arguments,
+            code=fingerprint(f"workflow.figures.{figure.program}"),
+        shell:
+            "python -m workflow.figures.{params.program} {input.files:q} {params.arguments:q} {output:q}"
+            " > {log:q} 2>&1"

@@ -16,10 +16,11 @@ def finals(table: pd.DataFrame, curves: pd.DataFrame) -> pd.DataFrame:
     return runs.join(table[varied_columns(table)], on="row")
 
 
-def marginal(runs: pd.DataFrame, setting: str) -> pd.DataFrame:
-    """The effect of one setting: for each value the mean accuracy over all others, with its interval.
+def marginal(runs: pd.DataFrame, name: str) -> pd.DataFrame:
+    """The effect of one hyper-parameter: for each value the mean accuracy over all others, with its interval.
 
     The others are averaged within each seed first, so that the interval is that of a mean over seeds.
+    A missing value, of configurations that leave it out, is the last.
     """
-    means = runs.groupby([setting, "seed"])[ACCURACIES].mean()
-    return means.groupby(setting).agg(["mean", interval])
+    means = runs.groupby([name, "seed"], dropna=False)[ACCURACIES].mean()
+    return means.groupby(name, dropna=False).agg(["mean", interval]).sort_index()

@@ -26,14 +26,19 @@ def varied_columns(table: pd.DataFrame) -> list[str]:
 
 
 def label(varied: dict[str, Any]) -> str:
-    """A configuration in a few words: the first setting's value, the others by name."""
-    present = {name: value for name, value in varied.items() if not pd.isna(value)}
-    first, *others = present.items()
-    return ", ".join([in_words(first[1]), *(f"{in_words(name)} {in_words(value)}" for name, value in others)])
+    """A configuration in a few words: its hyper-parameters by name and value, a value in words by itself."""
+    words = [
+        in_words(value) if isinstance(value, str) else f"{in_words(name)} {in_words(value)}"
+        for name, value in varied.items()
+        if not pd.isna(value)
+    ]
+    return ", ".join(words) or in_words(None)
 
 
 def in_words(value: Any) -> str:
-    """A setting's name or value without underscores and superfluous digits."""
+    """A hyper-parameter's name or value, without underscores and superfluous digits."""
+    if pd.isna(value):
+        return "default"  # what a configuration that leaves it out gets
     if pd.api.types.is_bool(value):
         return "yes" if value else "no"
     return value.replace("_", " ") if isinstance(value, str) else f"{value:g}"

@@ -1,0 +1,273 @@
+"""The figures of an experiment, looked into: switches, words, missing values and runs that diverged."""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib import pyplot as plt
+
+from workflow.configuration.experiments import configurations
+from workflow.figures import cost, curves, effects, heat_map, parallel, rungs, selection, summary
+from workflow.tables.frames import TIED
+
+SEEDS, EPOCHS = (0, 1), 3
+SWITCH = {"hidden_size": [3, 4], "flip": [False, True]}
+THREE = {"flip": [False, True], "schedule": ["constant", "cosine_restarts"], "hidden_size": [3, 4]}
+LEFT_OUT = [{"hidden_size": [3, 4]}, {"hidden_size": [3, 4], "flip": [True, False]}]
+WHOLE_PANEL_LEFT_OUT = [{"hidden_size": [3, 4], "l2": [0, 0.1], **more} for more in ({}, {"dropout": 0.5})]
+
+
+@pytest.fixture(autouse=True)
+def _no_figure_stays_open():
+    yield
+    plt.close("all")
+
+
+@pytest.fixture
+def write(tmp_path):
+    """Write the table and the curves of an experiment, where each row is 1 % better than the one before."""
+
+    def written(
+        grid: dict | list[dict], diverged: tuple[int, ...] = (), name: str = "x"
+    ) -> tuple[Path, Path]:
+        varied = [row.varied for row in configurations({"defaults": {}, "seeds": SEEDS, "grid": grid})]
+        numbers = range(len(varied))
+        kept = [row for row in numbers if row not in diverged]
+        table, curves = pd.DataFrame(varied), []
+        for part, first in (("validation", 80.0), ("test", 70.0)):
+            table[f"{part}_accuracy"] = [first + row if row in kept else np.nan for row in numbers]
+            table[f"{part}_interval"] = [0.25 if row in kept else np.nan for row in numbers]
+        table["seeds"] = len(SEEDS)
+        table["diverged"] = [0 if row in kept else len(SEEDS) for row in numbers]
+        table["choice"] = [
+            "best" if [row] == kept[-1:] else TIED if row in kept[-3:] else "" for row in numbers
+        ]
+        for row in numbers:
+            for seed in SEEDS:
+                for epoch in range(1, EPOCHS + 1 if row in kept else 2):
+                    gain = (row + seed - 0.5 + epoch - EPOCHS) / 100
+                    curves.append(
+                        {"row": row, "seed": seed, "epoch": epoch, "learning_rate": 0.1,
+                         "training_loss": 1 / epoch, "validation_loss": 2 / epoch,
+                         "validation_accuracy": 0.8 + gain, "test_accuracy": 0.7 + gain}
+                    )  # fmt: skip
+        paths = tmp_path / f"{name}.csv", tmp_path / f"{name}-curves.parquet"
+        table.convert_dtypes().to_csv(paths[0], index=False)
+        pd.DataFrame(curves).to_parquet(paths[1], index=False)
+        return paths
+
+    return written
+
+
+def ticks(axis, direction: str = "x") -> list[str]:
+    """Also those that a panel leaves to the one below it."""
+    marks = getattr(axis, f"{direction}axis")
+    return [marks.get_major_formatter()(place) for place in marks.get_ticklocs()]
+
+
+def cells(axis) -> dict[tuple[str, str], str]:
+    """What a heat map says, by the words beside and below each cell."""
+    across, down = ticks(axis), ticks(axis, "y")
+    places = [(text.get_position(), text.get_text()) for text in axis.texts]
+    found = {(down[round(y)], across[round(x)]): text for (x, y), text in places}
+    assert len(found) == len(places)  # no two of them on top of each other
+    return found
+
+
+def legend(figure) -> list[str]:
+    (found,) = figure.legends
+    return [text.get_text() for text in found.get_texts()]
+
+
+def images(figure) -> list[np.ma.MaskedArray]:
+    return [axis.images[0].get_array() for axis in figure.axes if axis.images]
+
+
+def test_a_heat_map_over_a_switch_has_every_cell(write):
+    table, _ = write(SWITCH)
+    figure = heat_map.draw(table)
+    validation, test = figure.axes[:2]
+    assert cells(validation) == {
+        ("3", "no"): "80.00\n± 0.25", ("3", "yes"): "81.00\n± 0.25",
+        ("4", "no"): "82.00\n± 0.25", ("4", "yes"): "83.00\n± 0.25",
+    }  # fmt: skip
+    assert cells(test)["4", "yes"] == "73.00\n± 0.25"
+    assert [image.tolist() for image in images(figure)] == [[[80, 81], [82, 83]], [[70, 71], [72, 73]]]
+    assert (validation.get_ylabel(), test.get_xlabel()) == ("hidden size", "flip")
+
+
+def test_a_heat_map_of_three_hyper_parameters_has_a_panel_for_each_value_of_the_third(write):
+    table, _ = write(THREE)
+    left, right = heat_map.draw(table).axes[:2]
+    assert [axis.get_title() for axis in (left, right)] == ["hidden size 3", "hidden size 4"]
+    assert ticks(left) == ["constant", "cosine restarts"]
+    assert cells(left)["yes", "cosine restarts"].startswith("86.00")
+    assert cells(right)["no", "constant"].startswith("81.00")
+
+
+def test_a_heat_map_names_what_a_configuration_leaves_out(write):
+    table, _ = write(LEFT_OUT)
+    axis = heat_map.draw(table).axes[0]
+    assert ticks(axis) == ["default", "yes", "no"]
+    assert [text.split()[0] for text in cells(axis).values()] == [
+        "80.00",
+        "81.00",
+        "82.00",
+        "83.00",
+        "84.00",
+        "85.00",
+    ]
+    assert cells(axis)["4", "default"].startswith("81.00")
+
+
+def test_a_heat_map_has_a_panel_for_the_third_left_out(write):
+    table, _ = write(WHOLE_PANEL_LEFT_OUT)
+    left, right = heat_map.draw(table).axes[:2]
+    assert [axis.get_title() for axis in (left, right)] == ["dropout default", "dropout 0.5"]
+    assert cells(left)["3", "0"].startswith("80.00")
+    assert cells(right)["3", "0"].startswith("84.00")
+
+
+def test_panels_share_their_rows_and_columns_and_leave_empty_what_was_not_trained(write):
+    table, _ = write(
+        [{"hidden_size": [3, 4], "l2": 0.1, "flip": True}, {"hidden_size": [4, 5], "l2": 0.2, "flip": False}]
+    )
+    for axis in heat_map.draw(table).axes[:2]:
+        assert (ticks(axis, "y"), ticks(axis)) == (["3", "4", "5"], ["0.1", "0.2"])
+        assert len(cells(axis)) == 2
+
+
+def test_a_heat_map_says_what_diverged(write):
+    table, _ = write(SWITCH, diverged=(1,))
+    figure = heat_map.draw(table)
+    text = figure.axes[0].texts[1]
+    assert text.get_text() == "2 diverged"
+    assert text.get_color() not in ("white", figure.get_facecolor())  # on which it is written
+    assert images(figure)[0].mask.tolist() == [[False, True], [False, False]]
+
+
+@pytest.mark.parametrize(
+    ("grid", "expected"),
+    [
+        (SWITCH, {"hidden size": ["3", "4"], "flip": ["no", "yes"]}),
+        (
+            THREE,
+            {"flip": ["no", "yes"], "schedule": ["constant", "cosine restarts"], "hidden size": ["3", "4"]},
+        ),
+        (LEFT_OUT, {"hidden size": ["3", "4"], "flip": ["no", "yes", "default"]}),
+    ],
+)
+def test_effects_have_a_point_for_each_value_and_for_none(write, grid, expected):
+    figure = effects.draw(*write(grid))
+    assert {axis.get_xlabel(): ticks(axis) for axis in figure.axes} == expected
+    for axis, names in zip(figure.axes, expected.values(), strict=True):
+        validation, test = (container.lines[0].get_ydata() for container in axis.containers)
+        assert len(validation) == len(test) == len(names)
+        assert np.mean(validation - test) == pytest.approx(10)
+
+
+def test_effects_average_over_the_other_values(write):
+    _, flip = effects.draw(*write(SWITCH)).axes
+    assert flip.containers[0].lines[0].get_ydata().tolist() == pytest.approx([81, 82])
+
+
+@pytest.mark.parametrize("grid", [SWITCH, THREE, LEFT_OUT, WHOLE_PANEL_LEFT_OUT])
+def test_parallel_has_a_line_for_each_run_through_words_that_say_where(write, grid):
+    table, curves = write(grid)
+    (axis, _) = parallel.draw(table, curves).axes
+    rows = pd.read_csv(table)
+    drawn = {
+        line.get_gid(): line.get_ydata() for line in axis.lines if str(line.get_gid()).startswith("run-")
+    }
+    assert sorted(drawn) == sorted(f"run-{row}-{seed}" for row in rows.index for seed in SEEDS)
+    words = {
+        (round(text.get_position()[0] + 0.05), text.get_text()): text.get_position()[1] for text in axis.texts
+    }
+    for x, name in enumerate(ticks(axis)[:-2]):
+        for row, value in rows[name.replace(" ", "_")].items():
+            word = (
+                {True: "yes", False: "no"}[value] if isinstance(value, bool) else f"{value}".replace("_", " ")
+            )
+            word = "default" if word == "nan" else word.removesuffix(".0")
+            for seed in SEEDS:  # within the fan of its value
+                assert drawn[f"run-{row}-{seed}"][x] == pytest.approx(words[x, word], abs=0.13)
+
+
+@pytest.mark.parametrize(
+    ("grid", "title", "names"),
+    [
+        ({"hidden_layers": [1, 2]}, "hidden layers", ["1", "2"]),
+        ({"flip": [False, True]}, "flip", ["no", "yes"]),
+        ([{"hidden_layers": 2}, {"hidden_layers": 2, "l2": 0.1}], "l2", ["default", "0.1"]),
+        ([{"schedule": "cosine"}, {"schedule": "step", "gamma": 0.5}], "", ["cosine", "step, gamma 0.5"]),
+        ([{"l2": 0.1}, {"dropout": 0.2}, {}], "", ["l2 0.1", "dropout 0.2", "default"]),
+        ([{"flip": True}, {"flip": False, "l2": 0.1}], "", ["flip yes", "flip no, l2 0.1"]),
+    ],
+)
+def test_curves_name_each_configuration(write, grid, title, names):
+    figure = curves.draw(*write(grid), "validation_loss")
+    assert legend(figure) == names
+    assert figure.legends[0].get_title().get_text() == title
+    (axis,) = figure.axes
+    assert (axis.get_xlabel(), axis.get_ylabel()) == ("epoch", "validation loss")
+    assert [list(line.get_ydata()) for line in axis.lines] == [pytest.approx([2, 1, 2 / 3])] * len(names)
+
+
+def test_curves_of_an_accuracy_are_in_per_cent(write):
+    (axis,) = curves.draw(*write({"hidden_layers": [1, 2]}), "test_accuracy").axes
+    assert axis.get_ylabel() == "test accuracy, %"
+    assert [line.get_ydata()[-1] for line in axis.lines] == pytest.approx([70, 71])
+
+
+def test_selection_has_a_point_for_each_configuration_that_always_trained(write):
+    (axis,) = selection.draw(write(SWITCH, diverged=(0,))[0]).axes
+    points = {
+        container.get_label(): container.lines[0].get_xydata().tolist() for container in axis.containers
+    }
+    assert points == {"other configurations": [[81, 71], [82, 72]], "chosen": [[83, 73]]}
+
+
+def test_the_cost_of_a_search_has_a_line_for_each_strategy_and_seed(write):
+    (axis,) = cost.draw(*write(LEFT_OUT)).axes
+    names = [line.get_label() for line in axis.lines]
+    assert [name for name in names if not name.startswith("_")] == list(cost.STRATEGIES)
+    assert len(names) == len(cost.STRATEGIES) * len(SEEDS)
+    # Six configurations of three epochs each, and the last is the best of them.
+    assert axis.lines[0].get_xydata()[-1].tolist() == pytest.approx([18, 84.5])
+
+
+def test_the_summary_has_every_configuration_of_every_experiment(write):
+    first, _ = write(LEFT_OUT, name="first")
+    write({"hidden_layers": [1, 2]}, diverged=(0,), name="second")
+    titles = {"first": "The first", "second": "The second"}
+    figure = summary.draw(first.parent, titles)
+    upper, lower = figure.axes
+    assert [axis.get_title("left") for axis in (upper, lower)] == list(titles.values())
+    assert ticks(upper, "y")[1:4] == ["hidden size 4", "hidden size 3, flip yes", "hidden size 3, flip no"]
+    assert ticks(lower, "y") == ["hidden layers 1", "hidden layers 2"]
+    points = np.concatenate([container.lines[0].get_xydata() for container in upper.containers])
+    assert sorted(points.tolist()) == [[80 + row, row] for row in range(6)]
+    assert [container.lines[0].get_xydata().tolist() for container in lower.containers] == [[[81, 1]]]
+    assert sorted(legend(figure)) == ["best of its experiment", "lower", "not distinguishable from it"]
+
+
+def test_rungs_has_a_line_for_each_configuration_up_to_where_it_was_dropped(tmp_path):
+    columns = {"flip": [False, True, None, True], "after_1": [50.0, 60, 70, 80]}
+    columns |= {"after_2": [None, None, 75, 85], "dropped_after": [1, 1, 2, None]}
+    pd.DataFrame(columns).convert_dtypes().to_csv(tmp_path / "promotions.csv", index=False)
+    pd.DataFrame({"validation_accuracy": [90.0], "choice": ["best"]}).to_csv(tmp_path / "x.csv", index=False)
+    figure = rungs.draw(tmp_path / "promotions.csv", tmp_path / "x.csv", 6)
+    (axis,) = figure.axes
+    paths = [line.get_xydata().tolist() for line in axis.lines if line.get_marker() == "o"]
+    assert paths == [[[1, 50]], [[1, 60]], [[1, 70], [2, 75]], [[1, 80], [2, 85], [6, 90]]]
+    assert legend(figure) == ["dropped after 1", "dropped after 2", "chosen"]
+    assert ticks(axis) == ["1", "2", "6"]
+
+
+@pytest.mark.parametrize("program", [cost, effects, heat_map, parallel, selection])
+def test_an_experiment_of_which_every_run_diverged_has_its_figures(write, tmp_path, program):
+    table, curves = write(SWITCH, diverged=(0, 1, 2, 3))
+    files = [table] if program in (heat_map, selection) else [table, curves]
+    program.main([*map(str, files), str(tmp_path / "figure.svg")])
+    assert (tmp_path / "figure.svg").read_text().rstrip().endswith("</svg>")
