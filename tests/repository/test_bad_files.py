@@ -153,7 +153,8 @@ CASES = [
     ("figures.cost", CURVES, columns(lambda t: t.drop_columns("seed")), "curves.parquet.*no column seed"),
     ("figures.selection", TABLE, holds("a,b\n1,2\n"), r"depth\.csv.*it has no column validation_accuracy"),
     ("figures.summary", TABLE, gone, "No such file or directory: .*depth.csv"),
-    ("figures.heat_map", TABLE, lambda path: None, r"depth\.csv: expected two or three varied hyper-parameters"),
+    ("figures.heat_map", TABLE, lambda path: None,
+     r"depth\.csv: expected two or three varied hyper-parameters"),
     ("figures.heat_map", TABLE, holds("a,b\n1,2\n"), r"depth\.csv.*it has no column validation_accuracy"),
     ("figures.confusion", CONFUSION, holds("true,a\na,many\n"), r"confusion\.csv: expected counts .*'many'"),
 ]  # fmt: skip

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from conftest import Project
 
+from workflow.report.sentences import search
 from workflow.search import strategies
 from workflow.search.halving import survivors
 
@@ -71,9 +72,9 @@ def test_runs_that_were_paused_are_those_of_a_grid_and_their_replay_is_the_searc
     means = (
         curves.groupby(["row", "epoch"], as_index=False)["validation_accuracy"].mean().assign(seed=0)
     )  # the seeds of a setting travel together
-    (search,) = strategies.searches(table, means).values()
-    assert strategies.rungs(search) == [1, 3]
-    _, _, (spent, best) = strategies.halving(search)
+    (replay,) = strategies.searches(table, means).values()
+    assert strategies.rungs(replay) == [1, 3]
+    _, _, (spent, best) = strategies.halving(replay)
     assert spent == 6 * 1 + 3 * 2 + 1 * 6  # what diverged had no epoch
     assert best == pytest.approx(
         pd.read_csv(searched.folder / "results/tables/halved.csv")["validation_accuracy"][0]
@@ -86,7 +87,8 @@ def test_another_rung_and_more_draws_train_only_what_is_new(searched):
     searched.config = config
     runs, rungs = made(searched, "runs/*/run.json"), made(searched, "rungs/*/*.json")
     checkpoints = made(searched, "checkpoints/*")
-    searched.snakemake("results/tables/halved.csv")
+    tables = ["results/tables/halved.csv", "results/tables/halved-rungs-1-2-3.csv"]
+    searched.snakemake(*tables)
     # Three settings with two seeds each are looked up at the new rung; they are further already.
     assert len(made(searched, "rungs/*/*.json").items() - rungs.items()) == 3 * 2
     assert made(searched, "checkpoints/*") == checkpoints
@@ -94,7 +96,7 @@ def test_another_rung_and_more_draws_train_only_what_is_new(searched):
 
     config["experiments"]["halved"]["grid"] = GRID | {"hidden_size": [3, 4, 5, 6]}
     searched.config = config
-    searched.snakemake("results/tables/halved.csv")
+    searched.snakemake(*tables)
     assert made(searched, "runs/*/run.json").items() >= runs.items()
     new = {name for name, _ in made(searched, "rungs/1/*.json").items() - rungs.items()}
     assert len(new) == 3 * 2
@@ -110,7 +112,7 @@ def test_a_rung_of_a_finished_run_is_read_from_its_history(searched):
     rung.unlink()
     searched.snakemake(str(rung.relative_to(searched.folder)))
     assert rung.read_bytes() == before
-    log = searched.folder / "results/logs/pause/3" / f"{run.name}.log"
+    log = searched.folder / "results/logs/train_to_rung/3" / f"{run.name}.log"
     assert log.read_text() == ""
     assert json.loads(before)["validation_accuracy"] is not None
 
@@ -118,5 +120,5 @@ def test_a_rung_of_a_finished_run_is_read_from_its_history(searched):
 def test_a_search_of_which_nothing_trained_has_no_cost_to_show(finished):
     table = pd.read_csv(finished.folder / "results/tables/tuning.csv")
     curves = pd.read_parquet(finished.folder / "results/tables/tuning-curves.parquet")
-    assert strategies.replayed(table, curves) != []
-    assert strategies.replayed(table.assign(diverged=1), curves) == []
+    assert search.replayed(table, curves) != []
+    assert search.replayed(table.assign(diverged=1), curves) == []
