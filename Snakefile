@@ -10,6 +10,7 @@ min_version("9.0")
 
 sys.path.insert(0, workflow.basedir)
 from workflow.runs import resources
+from workflow.runs.names import check_names, names_of
 from workflow.configuration.checks import check
 from workflow.configuration.yaml_text import check_text
 from workflow.report.excerpts import shown
@@ -19,7 +20,6 @@ from workflow.configuration.experiments import (
     experiments_of,
     figures_of,
     figure_kind,
-    names_of,
 )
 from workflow.base.integrity import remove_damaged
 from workflow.base.fingerprint import fingerprint
@@ -57,9 +57,11 @@ STUDY = {
     if not settings["on_request"] or os.path.exists(f"results/tables/{name}.csv")
 }
 FORMS = {name: figure_kind(settings) for name, settings in config["experiments"].items()}
-# All that the runs of an experiment hang on, and their names.
+# All that the runs of an experiment depend on, and their names.
 EXPERIMENTS = experiments_of(config)
 RUNS = {name: names_of(experiment) for name, experiment in EXPERIMENTS.items()}
+with user_errors_as_one_line():
+    check_names(RUNS)
 
 
 wildcard_constraints:

@@ -22,6 +22,7 @@ import yaml
 import mlp
 from workflow.configuration.experiments import configurations
 from workflow.runs.columns import SUMMARY
+from workflow.runs.names import name_of
 from workflow.runs.train import columns, pq
 from workflow.tables.frames import frame_to_markdown
 
@@ -75,14 +76,14 @@ def fake_runs(folder: Path, experiment: dict[str, object]) -> None:
     fields = (*mlp.EpochRecord._fields, "test_loss", "test_accuracy")
     for row in configurations(experiment):
         for settings in row.runs:
-            run = folder / "results/runs" / settings.name
+            run = folder / "results/runs" / name_of(settings)
             run.mkdir(parents=True)
             history = [
                 dict(zip(fields, rng.random(len(fields)), strict=True)) | {"epoch": e} for e in range(1, 21)
             ]
             pq.write_table(columns(history), run / "history.parquet")
             (run / "weights.safetensors").touch()
-            summary = {"run": settings.name, "outcome": "completed", "final": history[-1]}
+            summary = {"run": name_of(settings), "outcome": "completed", "final": history[-1]}
             (run / "run.json").write_text(json.dumps(dict.fromkeys(SUMMARY) | summary))
 
 

@@ -22,6 +22,7 @@ from matplotlib import pyplot as plt
 import mlp
 from benchmarks.trainers import TRAINERS
 from workflow.figures.style import lines, save
+from workflow.runs.names import name_of
 from workflow.tables.frames import frame_to_markdown
 
 WIDTHS, BATCHES, DEPTHS = (64, 128, 256, 1024), (32, 64, 128, 256), (1, 3, 5)
@@ -79,7 +80,7 @@ def measure(
 ) -> pd.DataFrame:
     """A row a trainer and turn, of an epoch of so many samples."""
     for worker in workers.values():
-        worker.send(json.dumps({"run": settings.name, "samples": samples}))
+        worker.send(json.dumps({"run": name_of(settings), "samples": samples}))
         worker.epoch()  # waits until it is ready, so that no preparation disturbs another's turn
     rows = []
     for turn in range(turns):
@@ -88,7 +89,7 @@ def measure(
     result = pd.DataFrame(rows)
     losses = result.groupby("trainer")["loss"].first().dropna()
     if losses.max() > losses.min() * (1 + agreement):
-        sys.exit(f"error: {settings.name}: not the same arithmetic, losses: {losses.to_dict()}")
+        sys.exit(f"error: {name_of(settings)}: not the same arithmetic, losses: {losses.to_dict()}")
     return result.assign(width=settings.hidden_size, depth=settings.hidden_layers, batch=settings.batch_size)
 
 

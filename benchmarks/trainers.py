@@ -17,6 +17,7 @@ import numpy as np
 
 import mlp
 from workflow.data.samples import read_samples
+from workflow.runs.names import settings_of
 
 TRAINING = Path("results/data/train.parquet")
 
@@ -31,7 +32,7 @@ class Case:
         self.X = scale.apply(part.pixels[order])
         self.background = scale.apply(np.zeros_like(part.pixels[:1])).reshape(part.shape)
         self.labels = part.labels[order]
-        self.settings = mlp.Settings.from_name(run)
+        self.settings = settings_of(run)
         self.sizes = self.settings.layer_sizes(self.X.shape[1], len(part.classes))
         self.batch, self.rate = self.settings.batch_size, self.settings.learning_rate
         self.steps = samples // self.batch

@@ -1,6 +1,6 @@
-"""A multi-layer perceptron in NumPy, its gradients derived and coded by hand.
+"""A multi-layer perceptron in NumPy, with gradients derived and coded by hand.
 
-Notation, used in every module (arrays hold one sample a row):
+Notation, used in every module (arrays hold one sample per row):
 
     N         samples in a batch
     D_in      inputs of a layer;  D_out  its outputs;  K  classes
@@ -10,6 +10,7 @@ Notation, used in every module (arrays hold one sample a row):
     A = max(Z, 0)             (N, D_out) output of a hidden layer
     P, Y      (N, K)          predicted probabilities; true classes, one-hot
     L         scalar          loss of the batch, a mean over its N samples
+    θ         all parameters;  η  the learning rate
     dQ        ∂L/∂Q for any array Q, with the shape of Q
 
 A textbook that keeps samples in columns writes W X + b; its formulas are the transposes of these.
@@ -18,6 +19,16 @@ A textbook that keeps samples in columns writes W X + b; its formulas are the tr
 from mlp.network import Network
 from mlp.preprocessing import InputScale
 from mlp.settings import Settings, streams
-from mlp.training import Diverged, EpochRecord, Position, fit
+from mlp.training import Diverged, EpochRecord, Training, TrainingState, fit
 
-__all__ = ["Diverged", "EpochRecord", "InputScale", "Network", "Position", "Settings", "fit", "streams"]
+__all__ = [
+    "Diverged",
+    "EpochRecord",
+    "InputScale",
+    "Network",
+    "Settings",
+    "Training",
+    "TrainingState",
+    "fit",
+    "streams",
+]

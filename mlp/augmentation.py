@@ -1,30 +1,31 @@
-"""Images mirrored and moved at random, so that a network sees an image anew each time."""
+"""Images mirrored and moved at random, so that a network rarely sees the same image twice."""
 
 from itertools import product
 
 import numpy as np
 
-from mlp.layers import Buffer, Floats
+from mlp.layers import Floats, Workspace
+from mlp.settings import Settings
 
 
 class Augmentation:
-    """Each image of a batch mirrored or not, and moved by up to some pixels each way, all alike probable.
+    """Mirror each image of a batch or not, and move it by up to some pixels, every way equally probable.
 
-    What moves in from beyond an edge is background.
+    Background moves in from beyond the edges.
 
     Args:
-        background: (height, width), the inputs of an image that is background all over. Under a scaling
-            that subtracts an image it is not the same everywhere.
-        flip: whether to mirror, left to right.
-        shift: the most pixels up, down, left and right.
+        background: (height, width), the inputs of an image that is all background. They are not equal
+            everywhere if the input scaling subtracts an image.
+        flip: whether to mirror images, left to right.
+        shift: the most pixels to move up, down, left or right.
         rng: draws what is done to each image.
     """
 
     def __init__(self, background: Floats, flip: bool, shift: int, rng: np.random.Generator) -> None:
         height, width = background.shape
         self._background, self._rng = background.ravel(), rng
-        self._images = Buffer(background.size + 1, background.dtype)
-        self._places = Buffer(background.size, np.intp)
+        self._images = Workspace(background.size + 1, background.dtype)
+        self._places = Workspace(background.size, np.intp)
         y, x = np.mgrid[:height, :width]
         sources = []
         for mirrored, down, right in product((False, True)[: 1 + flip], *[range(-shift, shift + 1)] * 2):
@@ -33,13 +34,13 @@ class Augmentation:
             if mirrored:
                 from_x = width - 1 - from_x
             sources.append(np.where(inside, from_y * width + from_x, background.size).ravel())
-        # For each way of doing it, the pixel that each pixel comes from; one past the last is background.
+        # One row per way: for each pixel the index of the one it comes from; one past the last is background.
         self._sources = np.stack(sources)
 
     def __call__(self, X: Floats) -> None:
         """Change images X (N, height · width) in place."""
         N = len(X)
-        # Differences from the background move, so that what moves in is 0: a last column that stays so.
+        # What moves is the difference from the background, so that zeros move in, from a last column of them.
         images = self._images.rows(N)
         np.subtract(X, self._background, out=images[:, :-1])
         chosen = self._rng.integers(len(self._sources), size=N)
@@ -47,3 +48,21 @@ class Augmentation:
         places += np.arange(0, images.size, images.shape[1])[:, None]
         np.take(images, places, out=X, mode="clip")
         X += self._background
+
+
+def augmentation_for(
+    X: Floats, background: Floats | None, settings: Settings, rng: np.random.Generator
+) -> Augmentation | None:
+    """The augmentation of inputs X (N, D_in) that the settings ask for, if any.
+
+    Raises:
+        ValueError: there is to be one, and ``background`` is not an image of D_in inputs.
+    """
+    if not (settings.flip or settings.shift):
+        return None
+    if background is None or background.ndim != 2 or background.size != X.shape[1]:
+        found = None if background is None else background.shape
+        raise ValueError(
+            f"flip and shift need the background, (height, width) of {X.shape[1]} inputs, found {found}"
+        )
+    return Augmentation(background.astype(X.dtype), settings.flip, settings.shift, rng)

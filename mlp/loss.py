@@ -1,4 +1,4 @@
-"""Softmax and cross-entropy, one function on the logits."""
+"""Softmax and cross-entropy, as one function of the logits."""
 
 from collections.abc import Callable
 
@@ -6,56 +6,52 @@ import numpy as np
 
 from mlp.layers import Floats, Labels
 
-Loss = Callable[[Floats, Labels, float], tuple[float, Floats]]
-"""Logits (N, K), labels (N,) and a scale s → the mean loss of the batch, and s·dZ (N, K)."""
+Loss = Callable[[Floats, Labels], tuple[float, Floats]]
+"""Logits Z (N, K) and labels (N,) → the mean loss of the batch, and dZ (N, K)."""
 
 
-def softmax_cross_entropy(Z: Floats, labels: Labels, scale: float = 1.0) -> tuple[float, Floats]:
-    """The mean loss of a batch, and ``scale`` times its gradient with respect to the logits.
+def softmax_cross_entropy(Z: Floats, labels: Labels) -> tuple[float, Floats]:
+    """The mean cross-entropy of a batch, and its gradient with respect to the logits.
 
     Args:
-        Z: logits (N, K). Overwritten with the gradient, which saves an array of their size.
+        Z: logits (N, K). The gradient overwrites them, which saves an array of their size.
         labels: true classes (N,), 0 ≤ label < K.
-        scale: s, a factor of all gradients that follow from this one.
 
     Returns:
-        The mean loss L = 1/N Σᵢ (logsumexp(Zᵢ) − Zᵢ[labelᵢ]), and s·dZ (N, K).
+        The mean loss L = 1/N Σᵢ (logsumexp(Zᵢ) − Zᵢ[labelᵢ]), and dZ (N, K).
     """
     N = len(Z)
     rows = np.arange(N)
-    # softmax and log-sum-exp are unchanged by subtracting the row's maximum, and then cannot overflow.
+    # Subtracting the maximum of a row changes neither softmax nor loss, and prevents overflow.
     Z -= np.maximum.reduce(Z, axis=1, keepdims=True)
     true = Z[rows, labels]
-    # P = exp(Z) / Σ exp(Z)
+    # P = exp(Z) / Σⱼ exp(Zⱼ)             (N, K) / (N, 1)
     np.exp(Z, out=Z)
     total = np.add.reduce(Z, axis=1)
     # L = 1/N Σᵢ (log Σⱼ exp(Zᵢⱼ) − Zᵢ[labelᵢ])
     loss = float(np.add.reduce(np.log(total) - true, dtype=np.float64)) / N
-    # dZ = (P − Y) / N: ∂/∂Zⱼ of logsumexp is Pⱼ, of −Z[label] it is −Yⱼ. The mean's 1/N stands here only.
-    Z *= (scale / N / total)[:, None]
-    Z[rows, labels] -= scale / N
+    # dZ = (P − Y) / N                    (N, K); ∂/∂Zⱼ of logsumexp is Pⱼ, of −Z[label] it is −Yⱼ.
+    # This is the only place where the mean's 1/N appears.
+    Z *= (1 / N / total)[:, None]
+    Z[rows, labels] -= 1 / N
     return loss, Z
 
 
-def label_smoothing(share: float) -> Loss:
-    """The cross-entropy with targets Q = (1 − ε) Y + ε/K, ε = ``share``.
+def smoothed_cross_entropy(Z: Floats, labels: Labels, smoothing: float) -> tuple[float, Floats]:
+    """The mean cross-entropy with targets Q = (1 − ε) Y + ε/K, ε = ``smoothing``, and its gradient.
 
-    Szegedy et al. 2016, arXiv:1512.00567, §7.
+    Szegedy et al. 2016, arXiv:1512.00567, §7. Arguments and result as of :func:`softmax_cross_entropy`.
     """
-
-    def loss(Z: Floats, labels: Labels, scale: float = 1.0) -> tuple[float, Floats]:
-        N, K = Z.shape
-        rows = np.arange(N)
-        # L = 1/N Σᵢ (logsumexp(Zᵢ) − Σⱼ Qᵢⱼ Zᵢⱼ)
-        #   = cross-entropy + ε/N Σᵢ mᵢ  with  mᵢ = Zᵢ[labelᵢ] − 1/K Σⱼ Zᵢⱼ
-        margin = Z[rows, labels] - np.add.reduce(Z, axis=1) / K
-        cross_entropy, dZ = softmax_cross_entropy(Z, labels, scale)
-        # dZ = (P − Q) / N = (P − Y) / N + ε (Y − 1/K) / N
-        dZ[rows, labels] += scale * share / N
-        dZ -= scale * share / (N * K)
-        return cross_entropy + share * float(np.add.reduce(margin, dtype=np.float64)) / N, dZ
-
-    return loss
+    N, K = Z.shape
+    rows = np.arange(N)
+    # L = 1/N Σᵢ (logsumexp(Zᵢ) − Σⱼ Qᵢⱼ Zᵢⱼ)
+    #   = cross-entropy + ε/N Σᵢ mᵢ  with  mᵢ = Zᵢ[labelᵢ] − 1/K Σⱼ Zᵢⱼ
+    margin = Z[rows, labels] - np.add.reduce(Z, axis=1) / K
+    cross_entropy, dZ = softmax_cross_entropy(Z, labels)
+    # dZ = (P − Q) / N = (P − Y) / N + ε (Y − 1/K) / N           (N, K)
+    dZ[rows, labels] += smoothing / N
+    dZ -= smoothing / (N * K)
+    return cross_entropy + smoothing * float(np.add.reduce(margin, dtype=np.float64)) / N, dZ
 
 
 def softmax(Z: Floats) -> Floats:

@@ -1,4 +1,4 @@
-"""The network: layers in a row, all parameters in one flat vector."""
+"""The network: a chain of layers whose parameters are views of one flat vector."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -9,35 +9,42 @@ from numpy.typing import DTypeLike
 from mlp.layers import Floats, Labels, Layer, Linear, ReLU
 from mlp.loss import Loss, softmax, softmax_cross_entropy
 
-EVALUATION_BATCH = 1000  # rows a forward pass when nothing is learnt, which bounds the buffers
+EVALUATION_BATCH = 1000  # rows per forward pass outside training, which bounds the memory
 
 
 class Trainable:
-    """Linear layers with others between them: what gradient descent asks of a network.
+    """A chain of linear layers with other layers between them: what gradient descent needs.
 
     Args:
         sizes: widths from input to output, ``[D_in, hidden, ..., K]``.
         dtype: of every parameter; float32 to train, float64 to check gradients.
-        learnt, kept: how many parameters, and numbers that are not learnt, the layers between have.
+        extra_parameters: how many parameters the layers between the linear ones have.
+        extra_state: how many numbers they keep that are not parameters.
 
     Attributes:
-        state: the parameters, then the numbers that are kept: one flat vector, at first zero.
-        parameters: every weight, then every bias, then those of the layers between; a view of ``state``.
+        state: the parameters, then the extra state: one flat vector, initially zero.
+        parameters: all weights, then all biases, then the extra parameters; a view of ``state``.
             Writing into it changes the network.
-        gradients: ∂L/∂parameters, same layout, after :meth:`loss_and_gradients`.
+        gradients: ∂L/∂parameters, laid out alike, after :meth:`loss_and_gradients`.
+        scratch: as large as ``state``; any statement may overwrite it.
         weights, biases: a view of ``parameters`` for each linear layer.
 
     Raises:
-        ValueError: fewer than two sizes, or one below 1.
+        ValueError: there are fewer than two sizes, or one is below 1.
     """
 
-    def __init__(self, sizes: Sequence[int], dtype: DTypeLike, learnt: int = 0, kept: int = 0) -> None:
+    layers: list[Layer]
+
+    def __init__(
+        self, sizes: Sequence[int], dtype: DTypeLike, extra_parameters: int = 0, extra_state: int = 0
+    ) -> None:
         if len(sizes) < 2 or min(sizes) < 1:
             raise ValueError(f"sizes must be at least two widths of at least 1, not {list(sizes)}")
         self.sizes = list(sizes)
         self.n_weights = sum(d_in * d_out for d_in, d_out in pairwise(sizes))
-        n_parameters = self.n_weights + sum(sizes[1:]) + learnt
-        self.state: Floats = np.zeros(n_parameters + kept, dtype)
+        n_parameters = self.n_weights + sum(sizes[1:]) + extra_parameters
+        self.state: Floats = np.zeros(n_parameters + extra_state, dtype)
+        self.scratch: Floats = np.empty_like(self.state)
         self.parameters = self.state[:n_parameters]
         self.gradients: Floats = np.zeros_like(self.parameters)
         self.weights, self.biases = self._views(self.parameters)
@@ -47,66 +54,67 @@ class Trainable:
         ]
 
     def _views(self, flat: Floats) -> tuple[list[Floats], list[Floats]]:
+        """The part of a flat vector that belongs to each weight matrix and to each bias vector."""
         shapes = list(pairwise(self.sizes))
         ends = np.cumsum([d_in * d_out for d_in, d_out in shapes] + self.sizes[1:])
         parts = np.split(flat, ends)
         weights = [part.reshape(shape) for part, shape in zip(parts, shapes, strict=False)]
         return weights, parts[len(shapes) : -1]
 
-    def _arrange(self, between: Sequence[Sequence[Layer]], loss: Loss) -> None:
-        """Put the layers of each hidden layer after its linear one, and the loss at the end."""
-        self._first = self._linear[0]
-        self._rest: list[Layer] = []
-        for layers, linear in zip(between, self._linear[1:], strict=True):
-            self._rest += [*layers, linear]
+    def _connect(self, hidden_blocks: Sequence[Sequence[Layer]], loss: Loss) -> None:
+        """Chain the layers: after each linear layer but the last, the hidden block that follows it."""
+        self.layers = [self._linear[0]]
+        for block, linear in zip(hidden_blocks, self._linear[1:], strict=True):
+            self.layers += [*block, linear]
         self._loss = loss
 
     def logits(self, X: Floats) -> Floats:
-        """Forward pass: X (N, D_in) → logits (N, K), in a buffer that the next pass overwrites."""
-        out = self._first.forward(np.asarray(X, self.parameters.dtype))
-        for layer in self._rest:
-            out = layer.forward(out)
-        return out
+        """Forward pass: X (N, D_in) → logits (N, K), in memory that the next pass overwrites."""
+        A = np.asarray(X, self.parameters.dtype)
+        for layer in self.layers:
+            A = layer.forward(A)
+        return A
 
-    def loss_and_gradients(self, X: Floats, labels: Labels, l2: float = 0.0, scale: float = 1.0) -> float:
-        """Set ``gradients`` to ``scale`` times those of L = loss + λ/2·Σ‖W‖², λ = ``l2``.
+    def loss_and_gradients(self, X: Floats, labels: Labels, l2: float = 0.0) -> float:
+        """Set ``gradients`` to those of L = loss + λ/2·Σ‖W‖², λ = ``l2``.
 
         Args:
             X: inputs (N, D_in).
             labels: true classes (N,).
             l2: λ; the penalty is on weights, not on biases, and is not divided by N.
-            scale: the learning rate, in training: as a factor of dZ it saves a pass over all gradients.
 
         Returns:
             The loss (of a :class:`Network` the cross-entropy), a mean over the batch, without the penalty.
         """
-        loss, dout = self._loss(self.logits(X), labels, scale)
-        for layer in reversed(self._rest):
-            dout = layer.backward(dout)
-        self._first.parameter_gradients(dout)  # the gradient of the input is of no use
+        loss, dA = self._loss(self.logits(X), labels)
+        for layer in reversed(self.layers[1:]):
+            dA = layer.backward(dA)
+        self._linear[0].parameter_gradients(dA)  # nothing needs the gradient of the input
         if l2:
-            # ∂/∂W of λ/2·‖W‖² = λ W
-            self.gradients[: self.n_weights] += scale * l2 * self.parameters[: self.n_weights]
+            # ∂/∂W of λ/2·‖W‖² = λ W, for all weights at once
+            weights = slice(self.n_weights)
+            W, dW = self.parameters[weights], self.gradients[weights]
+            dW += np.multiply(l2, W, out=self.scratch[weights])
         return loss
 
 
 class Network(Trainable):
-    """A multi-layer perceptron: linear layers with ReLU between them; logits come out.
+    """A multi-layer perceptron: linear layers with ReLU between them, whose outputs are logits.
 
     Args:
         sizes, dtype: see :class:`Trainable`.
-        rng: draws the initial weights, from He's normal distribution.
+        rng: draws the initial weights from He's normal distribution.
     """
 
     def __init__(self, sizes: Sequence[int], rng: np.random.Generator, dtype: DTypeLike = np.float32) -> None:
         super().__init__(sizes, dtype)
         for W in self.weights:
-            # Var(W) = 2 / D_in keeps the scale of activations: He et al. 2015, arXiv:1502.01852, eq. 10
+            # Var(W) = 2 / D_in keeps the scale of the activations: He et al. 2015, arXiv:1502.01852, eq. 10
             W[:] = rng.standard_normal(W.shape) * np.sqrt(2 / len(W))
-        self._arrange([[ReLU(width, dtype)] for width in sizes[1:-1]], softmax_cross_entropy)
+        self._connect([[ReLU(width, dtype)] for width in sizes[1:-1]], softmax_cross_entropy)
 
     def predict_proba(self, X: Floats) -> Floats:
-        """Probabilities P (N, K) of the classes, each row summing to 1, for X (N, D_in)."""
+        """Probabilities P (N, K) of the classes for X (N, D_in); each row sums to 1."""
         batches = np.split(X, range(EVALUATION_BATCH, len(X), EVALUATION_BATCH))
         return np.concatenate([softmax(self.logits(batch)) for batch in batches])
 

@@ -1,7 +1,8 @@
-"""What a step does: small updates, made one after the other.
+"""A training step, as a sequence of small updates.
 
-θ stands for the parameters and G = η ∂L/∂θ for their gradients, which come with the rate η as a
-factor. Each update is called with η at each step, and changes arrays that training holds.
+θ stands for the parameters, g = ∂L/∂θ for their gradients and η for the learning rate. Each update is
+called with η once per step and changes arrays in place. ``scratch`` is memory as large as θ, overwritten
+by every update that needs it, so that a step allocates nothing of that size.
 """
 
 import math
@@ -25,15 +26,18 @@ class Clipping:
     norm: float  # c
 
     def __call__(self, rate: float) -> None:
-        """G ← G min(1, η c/‖G‖), as ‖G‖ = η ‖∂L/∂θ‖"""
-        norm, limit = math.sqrt(np.dot(self.gradients, self.gradients)), rate * self.norm
-        if norm > limit:
-            self.gradients *= limit / norm
+        """g ← g min(1, c/‖g‖)"""
+        norm = math.sqrt(np.dot(self.gradients, self.gradients))  # ‖g‖² = gᵀ g, scalar = (n,) (n,)
+        if norm > self.norm:
+            self.gradients *= self.norm / norm
 
 
 @dataclass
 class WeightDecay:
-    """Shrink the weights, apart from the gradient. Loshchilov & Hutter 2019, arXiv:1711.05101, alg. 1."""
+    """Shrink the weights independently of the gradient.
+
+    Loshchilov & Hutter 2019, arXiv:1711.05101, algorithm 1.
+    """
 
     weights: Floats
     decay: float  # λ
@@ -45,83 +49,92 @@ class WeightDecay:
 
 @dataclass
 class Descent:
-    """Gradient descent as it is."""
+    """Plain gradient descent."""
 
     parameters: Floats
     gradients: Floats
+    scratch: Floats
 
     def __call__(self, rate: float) -> None:
-        """θ ← θ − G"""
-        self.parameters -= self.gradients
+        """θ ← θ − η g"""
+        self.parameters -= np.multiply(rate, self.gradients, out=self.scratch)
 
 
 @dataclass
 class Momentum:
-    """Steps that add up. Polyak 1964; Sutskever et al. 2013, Proceedings of ICML, eq. 1 and 2."""
+    """Gradient descent whose steps accumulate.
+
+    Polyak 1964; Sutskever et al. 2013, Proceedings of ICML, eq. 1 and 2.
+    """
 
     parameters: Floats
     gradients: Floats
+    scratch: Floats
     velocity: Floats
     momentum: float  # μ
 
     def __call__(self, rate: float) -> None:
-        """v ← μ v + G,  θ ← θ − v"""
+        """v ← μ v + η g,  θ ← θ − v"""
         self.velocity *= self.momentum
-        self.velocity += self.gradients
+        self.velocity += np.multiply(rate, self.gradients, out=self.scratch)
         self.parameters -= self.velocity
 
 
 @dataclass
 class Nesterov:
-    """Momentum with the gradient taken ahead. Sutskever et al. 2013, eq. 3 and 4.
+    """Momentum with the gradient taken ahead of the parameters. Sutskever et al. 2013, eq. 3 and 4.
 
     θ is the point ahead, where the gradient is taken: docs/derivations.md.
     """
 
     parameters: Floats
-    gradients: Floats  # overwritten
+    gradients: Floats
+    scratch: Floats
     velocity: Floats
     momentum: float  # μ
 
     def __call__(self, rate: float) -> None:
-        """v ← μ v + G,  θ ← θ − G − μ v"""
+        """v ← μ v + η g,  θ ← θ − η g − μ v"""
+        step = np.multiply(rate, self.gradients, out=self.scratch)
         self.velocity *= self.momentum
-        self.velocity += self.gradients
-        self.parameters -= self.gradients
-        np.multiply(self.velocity, self.momentum, out=self.gradients)
-        self.parameters -= self.gradients
+        self.velocity += step
+        self.parameters -= step
+        self.parameters -= np.multiply(self.momentum, self.velocity, out=self.scratch)
 
 
+@dataclass
 class MovingAverage:
-    """An exponential moving average of the parameters and of all else that evaluation hangs on."""
+    """Keep an exponential moving average of the parameters and of all other state used in evaluation."""
 
-    def __init__(self, state: Floats, average: Floats, decay: float) -> None:
-        self._state, self._average, self._share = state, average, 1 - decay
-        self._difference = np.empty_like(state)
+    state: Floats
+    scratch: Floats
+    average: Floats
+    decay: float  # β
 
     def __call__(self, rate: float) -> None:
         """a ← β a + (1 − β) θ = a + (1 − β) (θ − a)"""
-        np.subtract(self._state, self._average, out=self._difference)
-        self._difference *= self._share
-        self._average += self._difference
+        difference = np.subtract(self.state, self.average, out=self.scratch)
+        difference *= 1 - self.decay
+        self.average += difference
 
 
 def updates_of(model: Trainable, settings: Settings) -> tuple[list[Update], dict[str, Floats]]:
-    """The updates of a step, in order, and the arrays that they keep from one step to the next."""
+    """The updates of a step, in order, and by name the arrays that they keep from one step to the next."""
     parameters, gradients = model.parameters, model.gradients
-    made: list[Update] = []
-    kept: dict[str, Floats] = {}
+    scratch = model.scratch[: parameters.size]
+    updates: list[Update] = []
+    optimiser_state: dict[str, Floats] = {}
     if settings.clip_norm:
-        made.append(Clipping(gradients, settings.clip_norm))
+        updates.append(Clipping(gradients, settings.clip_norm))
     if settings.weight_decay:
-        made.append(WeightDecay(parameters[: model.n_weights], settings.weight_decay))
+        updates.append(WeightDecay(parameters[: model.n_weights], settings.weight_decay))
     if settings.momentum:
-        kept["velocity"] = np.zeros_like(parameters)
+        velocity = optimiser_state["velocity"] = np.zeros_like(parameters)
         kind = Nesterov if settings.nesterov else Momentum
-        made.append(kind(parameters, gradients, kept["velocity"], settings.momentum))
+        updates.append(kind(parameters, gradients, scratch, velocity, settings.momentum))
     else:
-        made.append(Descent(parameters, gradients))
+        updates.append(Descent(parameters, gradients, scratch))
     if settings.ema:
-        kept["average"] = model.state.copy()
-        made.append(MovingAverage(model.state, kept["average"], settings.ema))
-    return made, kept
+        average = optimiser_state["average"] = model.state.copy()
+        updates.append(MovingAverage(model.state, model.scratch, average, settings.ema))
+    return updates, optimiser_state

@@ -10,9 +10,9 @@ from mlp.settings import InputScaling
 
 
 class InputScale(NamedTuple):
-    """X = (pixels − shift) · factor."""
+    """X = (pixels − offset) · factor."""
 
-    shift: Floats  # (D_in,), in units of a pixel, 0 to 255
+    offset: Floats  # (D_in,), in units of a pixel, 0 to 255
     factor: np.float32  # per unit of a pixel
 
     @classmethod
@@ -23,16 +23,17 @@ class InputScale(NamedTuple):
         subtracts the mean of all pixels and divides by their standard deviation.
         """
         mean_image = pixels.mean(axis=0)
-        shift, factor = np.zeros(pixels.shape[1]), 1 / 255
+        offset, factor = np.zeros(pixels.shape[1]), 1 / 255
         if kind == "centred":
-            shift = mean_image
+            offset = mean_image
         elif kind == "standardised":
-            shift = np.full_like(mean_image, mean_image.mean())
+            offset = np.full_like(mean_image, mean_image.mean())
             factor = 1 / pixels.std(dtype=np.float64)
-        return cls(shift.astype(np.float32), np.float32(factor))
+        return cls(offset.astype(np.float32), np.float32(factor))
 
     def apply(self, pixels: NDArray[np.uint8]) -> Floats:
         """Images (N, D_in) → inputs X (N, D_in), float32."""
-        X: Floats = np.subtract(pixels, self.shift, dtype=np.float32)
+        # X = (pixels − offset) · factor        (N, D_in) = ((N, D_in) − (D_in,)) · scalar
+        X: Floats = np.subtract(pixels, self.offset, dtype=np.float32)
         X *= self.factor
         return X

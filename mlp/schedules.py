@@ -1,7 +1,7 @@
 """Learning-rate schedules: the rate as a function of time, in epochs.
 
-Each function takes the settings, the time t since the end of the warm-up and the time T that the
-schedule has in all, and returns the factor by which the initial rate η₀ is multiplied.
+Each function takes the settings, the time t since the end of the warm-up and the total time T of the
+schedule, and returns the factor by which the initial rate η₀ is multiplied.
 """
 
 import math
@@ -58,7 +58,7 @@ def learning_rate(settings: Settings, epoch: float) -> float:
     """The rate η at a time in epochs, 0 ≤ epoch < settings.epochs.
 
     During the warm-up, of length w = warmup_epochs, η = η₀ t/w (Goyal et al. 2017,
-    arXiv:1706.02677, §2.2); after it the schedule runs over the epochs that are left.
+    arXiv:1706.02677, §2.2); then the schedule runs over the remaining epochs.
     """
     warmup = settings.warmup_epochs
     if epoch < warmup:

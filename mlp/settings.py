@@ -1,128 +1,128 @@
-"""The settings of a run, their bounds, and the name that says them."""
+"""The hyper-parameters of a run, and the random generators that its seed gives."""
 
 import math
-from dataclasses import dataclass, fields
-from typing import Literal, NamedTuple, get_args
+import operator
+from dataclasses import dataclass, field, fields
+from typing import Literal, NamedTuple, TypeVar, get_args
 
 import numpy as np
 
 Schedule = Literal["constant", "step", "exponential", "linear", "cosine", "cosine_restarts"]
 InputScaling = Literal["unit", "centred", "standardised"]
+T = TypeVar("T", bool, int, float)
+
+COMPARISONS = {"at_least": operator.ge, "above": operator.gt, "at_most": operator.le, "below": operator.lt}
+
+
+def hyper_parameter(default: T, **bounds: float) -> T:
+    """A field of :class:`Settings`.
+
+    Args:
+        default: its frozen default.
+        bounds: any of ``at_least``, ``above``, ``at_most`` and ``below``, kept as the field's metadata.
+    """
+    value: T = field(default=default, metadata=bounds)
+    return value
 
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
-    """Every hyper-parameter of a run, and its seed.
+    """The hyper-parameters of a run, and its seed.
 
-    The defaults are frozen: a run's name lists only what departs from them, so changing one would
-    give an old name to a new result. Add fields whose default keeps the earlier behaviour.
+    This is their only definition: type, default and bounds, and below each what it means. The
+    configuration's schema and reference come from it. The text is a docstring, as rewording it changes
+    no result.
+
+    The defaults are frozen: a run is named by its departures from them, so that changing one would give
+    an old name to a new result. A new field must have a default that keeps the old behaviour.
 
     Raises:
-        ValueError: a setting is out of bounds.
-        TypeError: a setting has the wrong type, or is unknown.
+        ValueError: a value is out of bounds, or does not go with another.
+        TypeError: a value has the wrong type, or a name is unknown.
     """
 
-    hidden_layers: int = 3
-    hidden_size: int = 128
-    epochs: int = 20
-    batch_size: int = 128
-    learning_rate: float = 0.3
+    hidden_layers: int = hyper_parameter(3, at_least=0)
+    """Number of hidden layers."""
+    hidden_size: int = hyper_parameter(128, at_least=1)
+    """Units in each hidden layer."""
+    epochs: int = hyper_parameter(20, at_least=1)
+    """Passes over the training set."""
+    batch_size: int = hyper_parameter(128, at_least=1)
+    """Samples per step of gradient descent; above 1 with batch_norm."""
+    learning_rate: float = hyper_parameter(0.3, above=0)
+    """The initial rate η₀."""
     schedule: Schedule = "cosine"
-    warmup_epochs: int = 0  # linear from 0 to learning_rate, before the schedule begins
-    step_size: int = 5  # epochs between drops of the step schedule
-    gamma: float = 0.5  # factor a drop (step) or an epoch (exponential)
-    restart_period: int = 5  # epochs of the first cycle of cosine_restarts
-    restart_factor: int = 1  # each cycle is this many times as long as the one before
-    l2: float = 0.0  # λ of the penalty λ/2·‖W‖², on weights and not on biases
-    input_scaling: InputScaling = "centred"  # see mlp.preprocessing
-    momentum: float = 0.0  # μ; this and the next: see mlp.optimisers
-    nesterov: bool = False
-    weight_decay: float = 0.0  # λ of W ← (1 − ηλ) W at each step, apart from the gradient: decoupled
-    clip_norm: float = 0.0  # the gradients' largest norm; 0: any
-    ema: float = 0.0  # β of the moving average of the weights, a step; 0: the weights as they are
-    batch_norm: bool = False  # in each hidden layer; this and the next: see mlp.regularisation
-    dropout: float = 0.0  # share of the units dropped, in each hidden layer
-    label_smoothing: float = 0.0  # ε, the share of each target spread over all classes; see mlp.loss
-    flip: bool = False  # half the images mirrored, left to right; this and the next: see mlp.augmentation
-    shift: int = 0  # pixels by which an image is moved at most, each way
-    seed: int = 0
+    """How the learning rate changes over the epochs; see mlp/schedules.py."""
+    warmup_epochs: int = hyper_parameter(0, at_least=0)
+    """Epochs, fewer than all, in which the rate first grows linearly from 0 to η₀."""
+    step_size: int = hyper_parameter(5, at_least=1)
+    """Schedule step: epochs between drops."""
+    gamma: float = hyper_parameter(0.5, above=0, at_most=1)
+    """Factor of the rate, per drop of schedule step or per epoch of schedule exponential."""
+    restart_period: int = hyper_parameter(5, at_least=1)
+    """Schedule cosine_restarts: epochs of the first cycle."""
+    restart_factor: int = hyper_parameter(1, at_least=1)
+    """Schedule cosine_restarts: each cycle is this many times as long as the one before."""
+    l2: float = hyper_parameter(0.0, at_least=0)
+    """λ of the penalty λ/2·‖W‖² on the weights, not on the biases."""
+    input_scaling: InputScaling = "centred"
+    """From pixels to inputs; see mlp/preprocessing.py."""
+    momentum: float = hyper_parameter(0.0, at_least=0, below=1)
+    """μ: the share of each step that carries over to the next; see mlp/optimisers.py."""
+    nesterov: bool = hyper_parameter(False)
+    """Nesterov's form of momentum; momentum must be above 0."""
+    weight_decay: float = hyper_parameter(0.0, at_least=0)
+    """Decoupled weight decay: λ of W ← (1 − ηλ) W at each step, on the weights, not on the biases."""
+    clip_norm: float = hyper_parameter(0.0, at_least=0)
+    """Longer gradients, the penalty included, are shortened to this norm; 0: no limit."""
+    ema: float = hyper_parameter(0.0, at_least=0, below=1)
+    """β of the exponential moving average of the weights, which is evaluated and kept; 0: no average."""
+    batch_norm: bool = hyper_parameter(False)
+    """Batch normalisation in each hidden layer; see mlp/regularisation.py."""
+    dropout: float = hyper_parameter(0.0, at_least=0, below=1)
+    """Share of the units dropped in each hidden layer."""
+    label_smoothing: float = hyper_parameter(0.0, at_least=0, below=1)
+    """ε: the share of each target that is spread over all classes; see mlp/loss.py."""
+    flip: bool = hyper_parameter(False)
+    """Half of the images, at random, are mirrored left to right."""
+    shift: int = hyper_parameter(0, at_least=0)
+    """Each image is moved at random by at most this many pixels, horizontally and vertically."""
+    seed: int = hyper_parameter(0, at_least=0)
+    """Seed of every random number of the run."""
 
     def __post_init__(self) -> None:
-        for field in fields(self):
-            value = getattr(self, field.name)
-            if field.type is float and type(value) is int:
-                object.__setattr__(self, field.name, float(value))
-            elif field.type in (bool, int, float) and type(value) is not field.type:
-                raise TypeError(f"{field.name} must be {field.type.__name__}, not {value!r}")
-        for name, choices in (("schedule", get_args(Schedule)), ("input_scaling", get_args(InputScaling))):
-            self._require(name, getattr(self, name) in choices, f"one of {', '.join(choices)}")
-        for name in ("hidden_size", "epochs", "batch_size", "step_size", "restart_period", "restart_factor"):
-            self._require(name, getattr(self, name) >= 1, "at least 1")
-        for name in ("hidden_layers", "warmup_epochs", "l2", "weight_decay", "clip_norm", "shift", "seed"):
-            self._require(name, getattr(self, name) >= 0, "at least 0")
-        for name in ("momentum", "ema", "dropout", "label_smoothing"):
-            self._require(name, 0 <= getattr(self, name) < 1, "at least 0 and below 1")
-        self._require("warmup_epochs", self.warmup_epochs < self.epochs, "below epochs")
-        self._require("learning_rate", self.learning_rate > 0, "above 0")
-        self._require("gamma", 0 < self.gamma <= 1, "above 0 and at most 1")
-        for name in ("learning_rate", "l2", "weight_decay", "clip_norm"):
-            self._require(name, math.isfinite(getattr(self, name)), "finite")
-        self._require("nesterov", self.momentum > 0 or not self.nesterov, "False where momentum is 0")
-        self._require("batch_size", self.batch_size > 1 or not self.batch_norm, "above 1 with batch_norm")
+        for each in fields(self):
+            kind, value = each.type, getattr(self, each.name)
+            if kind is float and type(value) is int:
+                value = float(value)
+                object.__setattr__(self, each.name, value)
+            if kind not in (bool, int, float):
+                if value not in get_args(kind):
+                    self._refuse(each.name, f"one of {', '.join(get_args(kind))}")
+            elif type(value) is not kind:
+                raise TypeError(f"{each.name} must be {kind.__name__}, not {value!r}")
+            elif not all(COMPARISONS[bound](value, limit) for bound, limit in each.metadata.items()):
+                bounds = (f"{bound.replace('_', ' ')} {limit}" for bound, limit in each.metadata.items())
+                self._refuse(each.name, " and ".join(bounds))
+            elif kind is float and not math.isfinite(value):
+                self._refuse(each.name, "finite")
+        if self.warmup_epochs >= self.epochs:
+            self._refuse("warmup_epochs", "below epochs")
+        if self.nesterov and not self.momentum:
+            self._refuse("nesterov", "False where momentum is 0")
+        if self.batch_norm and self.batch_size == 1:
+            self._refuse("batch_size", "above 1 with batch_norm")
 
-    def _require(self, name: str, holds: bool, bound: str) -> None:
-        if not holds:
-            raise ValueError(f"{name} must be {bound}, not {getattr(self, name)!r}")
+    def _refuse(self, name: str, condition: str) -> None:
+        raise ValueError(f"{name} must be {condition}, not {getattr(self, name)!r}")
 
     def layer_sizes(self, inputs: int, classes: int) -> list[int]:
         """Widths from input to output: ``[inputs, hidden_size, ..., classes]``."""
         return [inputs, *[self.hidden_size] * self.hidden_layers, classes]
 
-    @property
-    def name(self) -> str:
-        """The settings that depart from the defaults, sorted: ``flip=true~hidden_size=256~l2=0.01``.
-
-        A comma in place of ``~`` would be lost on a cluster: Snakemake takes wildcards apart at commas when
-        it hands a job on (its issue 2366), and another run would be trained.
-        """
-        departures = [
-            f"{field.name}={getattr(self, field.name)}".lower()  # true, as in the configuration
-            for field in sorted(fields(self), key=lambda field: field.name)
-            if getattr(self, field.name) != field.default
-        ]
-        return "~".join(departures) or "default"
-
-    @classmethod
-    def from_name(cls, name: str) -> "Settings":
-        """Read a name back: the inverse of :attr:`name`.
-
-        Raises:
-            ValueError: the name is not the canonical name of any settings.
-        """
-        types = {field.name: field.type for field in fields(cls)}
-        values: dict[str, object] = {}
-        for part in name.split("~") if name != "default" else []:
-            key, _, text = part.partition("=")
-            if key not in types:
-                raise ValueError(f"unknown setting {key!r} in run name {name!r}; known: {', '.join(types)}")
-            read = types[key]
-            try:
-                if read is bool:
-                    values[key] = text == "true"
-                else:
-                    values[key] = read(text) if isinstance(read, type) else text
-            except ValueError as error:
-                raise ValueError(f"{key} in run name {name!r}: {error}") from error
-        settings = cls(**values)  # type: ignore[arg-type]
-        if settings.name != name:
-            raise ValueError(
-                f"run name {name!r} is not canonical; these settings are named {settings.name!r}"
-            )
-        return settings
-
 
 class Streams(NamedTuple):
-    """Independent random generators, one a purpose."""
+    """Independent random generators, one per purpose."""
 
     initialisation: np.random.Generator
     shuffling: np.random.Generator
@@ -131,6 +131,6 @@ class Streams(NamedTuple):
 
 
 def streams(seed: int) -> Streams:
-    """The generators of a run, spawned from its seed; a purpose added later leaves these as they are."""
+    """The generators of a run, spawned from its seed; adding a purpose at the end leaves these unchanged."""
     children = np.random.SeedSequence(seed).spawn(len(Streams._fields))
     return Streams(*map(np.random.default_rng, children))

@@ -1,15 +1,15 @@
 """Mini-batch stochastic gradient descent."""
 
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from mlp.augmentation import Augmentation
+from mlp.augmentation import augmentation_for
 from mlp.layers import Floats, Labels
 from mlp.network import Network, Trainable
-from mlp.optimisers import Update, updates_of
+from mlp.optimisers import updates_of
 from mlp.regularisation import RegularisedNetwork
 from mlp.schedules import learning_rate
 from mlp.settings import Settings, Streams
@@ -19,34 +19,158 @@ Samples = tuple[Floats, Labels]
 
 
 class EpochRecord(NamedTuple):
-    """What is known after an epoch.
+    """The figures of one epoch.
 
-    The training loss is that of the objective without its penalty: targets smoothed, units dropped and
-    images changed where they are. Validation has the plain cross-entropy, in use.
+    The training loss is the minimised one without its penalty: with smoothed targets, dropped units and
+    changed images, where the settings ask for them. Validation uses the plain cross-entropy and the
+    network in inference mode.
     """
 
     epoch: int  # 1, 2, ...
     learning_rate: float  # mean over the epoch's steps
-    training_loss: (
-        float  # mean over the epoch's batches, each before its step; of what is minimised, no penalty
-    )
-    validation_loss: float  # mean cross-entropy after the epoch; no penalty
-    validation_accuracy: float  # share, 0 to 1
+    training_loss: float  # mean over the epoch's samples, each batch before its step
+    validation_loss: float  # mean after the epoch
+    validation_accuracy: float  # share after the epoch, 0 to 1
 
 
-class Position(NamedTuple):
-    """Where training stands between two steps: all it takes to go on exactly."""
+class TrainingState(NamedTuple):
+    """All that training needs to continue from between two steps, exactly as if it had not stopped."""
 
-    arrays: Mapping[str, Floats]  # by name: the network that learns, and what the optimiser keeps
-    generators: Mapping[str, Any]  # by purpose: the state of each; of shuffling, as the epoch began
-    epoch: int  # that are complete
-    step: int  # of the next epoch, that are done
-    rates: float  # of these steps, their sum
+    arrays: Mapping[str, Floats]  # by name: the state of the trained network and of the optimiser
+    generators: Mapping[str, Any]  # by purpose: the state of each; that of shuffling at the epoch's start
+    epoch: int  # complete epochs
+    step: int  # complete steps of the next epoch
+    rate_sum: float  # over these steps
     loss_sum: float  # over the samples of these steps
 
 
 class Diverged(ArithmeticError):
-    """The loss is no longer finite: training cannot go on."""
+    """The loss is no longer finite: training cannot continue."""
+
+
+class Training:
+    """Train a network in place, step by step.
+
+    Each epoch visits every training sample once, in an order drawn from ``streams.shuffling``, in batches
+    of ``settings.batch_size`` (the last may be smaller). The learning rate changes at every step.
+
+    After each epoch ``network`` is the one to evaluate and to keep: with averaged weights, where there is
+    an average, and with batch normalisation folded into its weights. Within an epoch another network may
+    be trained in its place.
+
+    Args:
+        network: where training starts, and what it leaves.
+        training, validation: inputs (N, D_in) and true classes (N,).
+        settings: the hyper-parameters of training.
+        streams: the generators to draw from.
+        background: inputs (height, width) of an empty image, needed for ``flip`` and ``shift``.
+
+    Raises:
+        ValueError: the labels fit neither samples nor classes, or the background does not fit the inputs.
+    """
+
+    def __init__(
+        self,
+        network: Network,
+        training: Samples,
+        validation: Samples,
+        settings: Settings,
+        streams: Streams,
+        background: Floats | None = None,
+    ) -> None:
+        for samples in (training, validation):
+            _check(samples, network.sizes)
+        self._network, self._validation, self._settings, self._streams = (
+            network,
+            validation,
+            settings,
+            streams,
+        )
+        dtype = network.parameters.dtype
+        self._X, self._labels = np.asarray(training[0], dtype), training[1]
+        self._batch = np.empty((settings.batch_size, self._X.shape[1]), dtype)
+        self._augmentation = augmentation_for(self._X, background, settings, streams.augmentation)
+        self._model: Trainable = network
+        if settings.batch_norm or settings.dropout or settings.label_smoothing or settings.ema:
+            self._model = RegularisedNetwork(network, settings, streams.dropout)
+        self._updates, optimiser_state = updates_of(self._model, settings)
+        self._arrays = {"network": self._model.state} | optimiser_state
+        self._steps_per_epoch = math.ceil(len(self._X) / settings.batch_size)
+        self._epoch, self._step, self._rate_sum, self._loss_sum = 0, 0, 0.0, 0.0
+        self._shuffling = streams.shuffling.bit_generator.state  # at the start of the epoch
+
+    def epochs(self) -> Iterator[EpochRecord]:
+        """Train to the end, giving a record after each epoch.
+
+        Raises:
+            Diverged: a training or validation loss was not finite. ``network`` is then as after an epoch.
+        """
+        return (record for record in self.steps() if record)
+
+    def steps(self) -> Iterator[EpochRecord | None]:
+        """Train as :meth:`epochs` does, pausing after every step: the last of an epoch gives its record."""
+        size = self._settings.batch_size
+        while self._epoch < self._settings.epochs:
+            self._streams.shuffling.bit_generator.state = self._shuffling
+            order = self._streams.shuffling.permutation(len(self._X))
+            for step in range(self._step, self._steps_per_epoch):
+                # What overflows shows in the loss, and is reported as Diverged.
+                with np.errstate(over="ignore", invalid="ignore"):
+                    self._take_step(order[step * size : (step + 1) * size])
+                    record = self._finish_epoch() if self._step == self._steps_per_epoch else None
+                yield record
+
+    def state(self) -> TrainingState:
+        """A copy of everything that the next steps depend on."""
+        arrays = {name: array.copy() for name, array in self._arrays.items()}
+        generators = {name: stream.bit_generator.state for name, stream in self._streams._asdict().items()}
+        generators["shuffling"] = self._shuffling
+        return TrainingState(arrays, generators, self._epoch, self._step, self._rate_sum, self._loss_sum)
+
+    def restore(self, state: TrainingState) -> None:
+        """Continue from ``state``, to the same bits and with the records that were left."""
+        for name, array in self._arrays.items():
+            array[:] = state.arrays[name]
+        for name, stream in self._streams._asdict().items():
+            stream.bit_generator.state = state.generators[name]
+        self._shuffling = state.generators["shuffling"]
+        _, _, self._epoch, self._step, self._rate_sum, self._loss_sum = state
+        self._sync_network()
+
+    def _take_step(self, chosen: Labels) -> None:
+        """One step of gradient descent on the chosen samples."""
+        settings, steps = self._settings, self._steps_per_epoch
+        X = np.take(self._X, chosen, axis=0, out=self._batch[: len(chosen)], mode="clip")
+        if self._augmentation:
+            self._augmentation(X)
+        rate = learning_rate(settings, self._epoch + self._step / steps)
+        loss = self._model.loss_and_gradients(X, self._labels[chosen], settings.l2)
+        if not math.isfinite(loss):
+            self._sync_network()
+            raise Diverged(
+                f"the loss became {loss} in epoch {self._epoch + 1}, step {self._step + 1} of {steps}"
+            )
+        for update in self._updates:
+            update(rate)
+        self._step += 1
+        self._rate_sum += rate
+        self._loss_sum += loss * len(chosen)
+
+    def _finish_epoch(self) -> EpochRecord:
+        """Evaluate the network, and begin the next epoch."""
+        self._sync_network()
+        validation_loss, accuracy = self._network.evaluate(*self._validation)
+        if not math.isfinite(validation_loss):
+            raise Diverged(f"the validation loss became {validation_loss} in epoch {self._epoch + 1}")
+        rate, loss = self._rate_sum / self._step, self._loss_sum / len(self._X)
+        self._epoch, self._step, self._rate_sum, self._loss_sum = self._epoch + 1, 0, 0.0, 0.0
+        self._shuffling = self._streams.shuffling.bit_generator.state
+        return EpochRecord(self._epoch, rate, loss, validation_loss, accuracy)
+
+    def _sync_network(self) -> None:
+        """Make ``network`` the one to evaluate, where another is trained in its place."""
+        if isinstance(self._model, RegularisedNetwork):
+            self._model.fold_into(self._network, self._arrays.get("average", self._model.state))
 
 
 def fit(
@@ -56,112 +180,9 @@ def fit(
     settings: Settings,
     streams: Streams,
     background: Floats | None = None,
-    position: Position | None = None,
-    after_step: Callable[[Callable[[], Position]], None] | None = None,
-) -> Iterator[EpochRecord]:
-    """Train the network in place, yielding a record after each epoch.
-
-    Each epoch visits every training sample once, in an order drawn from ``streams.shuffling``, in batches
-    of ``settings.batch_size`` (the last may be smaller). The rate changes at every step.
-
-    After each epoch, ``network`` is the one to evaluate and to keep: of averaged weights, where there is
-    an average; batch normalisation folded into its weights, from running statistics; nothing dropped, no
-    image changed. In between, another may be learning.
-
-    Args:
-        network: where training starts, and what it leaves.
-        training, validation: inputs (N, D_in) and true classes (N,).
-        settings: all that is said of training there.
-        streams: generators that are drawn from.
-        background: inputs (height, width) of an image without anything on it, for ``flip`` and ``shift``.
-        position: go on from here, as if there had been no pause: to the same bits, with the records left.
-        after_step: called after each step with a function that returns the position.
-
-    Raises:
-        Diverged: a training or validation loss was not finite. The network is as after an epoch.
-        ValueError: labels do not fit the samples or the network's classes, or the background not the inputs.
-    """
-    for samples in (training, validation):
-        _check(samples, network.sizes)
-    X, labels = np.asarray(training[0], network.parameters.dtype), training[1]
-    steps = math.ceil(len(X) / settings.batch_size)
-    batch = np.empty((settings.batch_size, X.shape[1]), network.parameters.dtype)
-    augmentations = _augmentations(network, settings, streams, background)
-    model, updates, arrays, settle = _prepare(network, settings, streams)
-    complete, done, rates, loss_sum = 0, 0, 0.0, 0.0
-    if position:
-        for name, array in arrays.items():
-            array[:] = position.arrays[name]
-        for purpose, stream in streams._asdict().items():
-            stream.bit_generator.state = position.generators[purpose]
-        complete, done, rates, loss_sum = position[2:]
-
-    def current() -> Position:
-        states = {purpose: stream.bit_generator.state for purpose, stream in streams._asdict().items()}
-        copies = {name: array.copy() for name, array in arrays.items()}
-        return Position(copies, states | {"shuffling": shuffling}, epoch, step + 1, rates, loss_sum)
-
-    for epoch in range(complete, settings.epochs):
-        shuffling = streams.shuffling.bit_generator.state
-        order = streams.shuffling.permutation(len(X))
-        # What overflows shows in the loss, and is reported as Diverged.
-        with np.errstate(over="ignore", invalid="ignore"):
-            for step in range(done, steps):
-                chosen = order[step * settings.batch_size : (step + 1) * settings.batch_size]
-                X_batch = np.take(X, chosen, axis=0, out=batch[: len(chosen)], mode="clip")
-                for augment in augmentations:
-                    augment(X_batch)
-                rate = learning_rate(settings, epoch + step / steps)
-                loss = model.loss_and_gradients(X_batch, labels[chosen], settings.l2, scale=rate)
-                if not math.isfinite(loss):
-                    settle()
-                    raise Diverged(f"the loss became {loss} in epoch {epoch + 1}, step {step + 1} of {steps}")
-                for update in updates:
-                    update(rate)
-                rates += rate
-                loss_sum += loss * len(chosen)
-                if after_step:
-                    after_step(current)
-            settle()
-            validation_loss, accuracy = network.evaluate(*validation)
-        if not math.isfinite(validation_loss):
-            raise Diverged(f"the validation loss became {validation_loss} in epoch {epoch + 1}")
-        yield EpochRecord(epoch + 1, rates / steps, loss_sum / len(X), validation_loss, accuracy)
-        done, rates, loss_sum = 0, 0.0, 0.0
-
-
-class _Parts(NamedTuple):
-    """What training is made of, so that its steps need not ask what the settings say."""
-
-    model: Trainable  # what learns
-    updates: list[Update]  # of its parameters, at each step
-    arrays: dict[str, Floats]  # all that the steps change, by name
-    settle: Callable[[], None]  # makes the network the one to evaluate
-
-
-def _prepare(network: Network, settings: Settings, streams: Streams) -> _Parts:
-    if not (settings.batch_norm or settings.dropout or settings.label_smoothing or settings.ema):
-        # The network itself learns, and is at all times the one to evaluate.
-        made, kept = updates_of(network, settings)
-        return _Parts(network, made, {"network": network.state} | kept, lambda: None)
-    model = RegularisedNetwork(network, settings, streams.dropout)
-    made, kept = updates_of(model, settings)
-    evaluated = kept.get("average", model.state)
-    return _Parts(model, made, {"network": model.state} | kept, lambda: model.fold_into(network, evaluated))
-
-
-def _augmentations(
-    network: Network, settings: Settings, streams: Streams, background: Floats | None
-) -> list[Augmentation]:
-    if not (settings.flip or settings.shift):
-        return []
-    if background is None or background.ndim != 2 or background.size != network.sizes[0]:
-        found = None if background is None else background.shape
-        raise ValueError(
-            f"flip and shift need the background, (height, width) of {network.sizes[0]} inputs, found {found}"
-        )
-    dtype = network.parameters.dtype
-    return [Augmentation(background.astype(dtype), settings.flip, settings.shift, streams.augmentation)]
+) -> list[EpochRecord]:
+    """Train a network to the end, and return one record per epoch: :class:`Training` in one call."""
+    return list(Training(network, training, validation, settings, streams, background).epochs())
 
 
 def _check(samples: Samples, sizes: list[int]) -> None:

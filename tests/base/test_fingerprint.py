@@ -11,10 +11,15 @@ from lib.used import helper, unused
 LIMIT = 3  # of something
 
 
+class Image:
+    width: int = 4
+    """In pixels."""
+
+
 def main(x):
     """Do it."""
     # why
-    return helper(x, LIMIT) + math.sqrt(x)
+    return helper(x, LIMIT) + math.sqrt(x) * Image.width
 
 
 if __name__ == "__main__":
@@ -61,6 +66,7 @@ def fingerprint(tmp_path, monkeypatch):
         ("  # of something", ""),
         ('"""Do it."""', '"""Do it well.\n\n    At length."""'),
         ('    """Do it."""\n', ""),
+        ('"""In pixels."""', '"""Number of pixels per row."""'),
         ("(x, LIMIT)", "(\n        x,\n        LIMIT\n    )"),
         ("\n\n\ndef main", "\n\ndef main"),
         ("    return helper", "  # another\n    return helper"),
@@ -77,6 +83,7 @@ def test_what_changes_no_meaning_changes_no_fingerprint(fingerprint, replacement
     "replacement",
     [
         ("LIMIT = 3", "LIMIT = 4"),
+        ("width: int = 4", "width: int = 5"),
         ("+ math", "- math"),
         ("CONSTANT = 1", "CONSTANT = 2"),
         ("a + CONSTANT", "a - CONSTANT"),

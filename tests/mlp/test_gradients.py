@@ -77,13 +77,16 @@ def test_the_gradient_is_a_mean_over_the_batch():
     assert network.gradients == pytest.approx(once, rel=1e-12)
 
 
-def test_a_scale_multiplies_every_gradient_and_not_the_loss():
-    network = mlp.Network([4, 5, 3], np.random.default_rng(1), np.float64)
+@pytest.mark.parametrize("more", [{}, {"momentum": 0.9}, {"momentum": 0.9, "nesterov": True}])
+def test_a_step_leaves_the_gradients_at_which_it_was_taken(more):
+    # They are ∂L/∂θ and nothing else: no learning rate hidden in them, nothing of the optimiser's.
+    network, other = (mlp.Network([4, 5, 3], np.random.default_rng(1), np.float64) for _ in range(2))
     X, labels = np.random.default_rng(2).standard_normal((6, 4)), np.array([0, 1, 2, 0, 1, 2])
-    loss = network.loss_and_gradients(X, labels, l2=0.1)
-    once = network.gradients.copy()
-    assert network.loss_and_gradients(X, labels, l2=0.1, scale=0.3) == loss
-    assert network.gradients == pytest.approx(0.3 * once, rel=1e-12)
+    settings = mlp.Settings(epochs=1, batch_size=6, learning_rate=0.3, l2=0.1, **more)
+    mlp.fit(network, (X, labels), (X, labels), settings, mlp.streams(0))
+    other.loss_and_gradients(X, labels, l2=0.1)
+    assert network.gradients == pytest.approx(other.gradients, rel=1e-12)
+    assert (network.parameters != other.parameters).any()
 
 
 def test_ten_steps_agree_with_autograd():
@@ -108,7 +111,8 @@ def test_ten_steps_agree_with_autograd():
         {"params": [p for p in model.parameters() if p.ndim == 1]},
     ]
     optimizer = torch.optim.SGD(groups, lr=settings.learning_rate)
-    for _ in mlp.fit(network, (X, labels), (X, labels), settings, mlp.streams(0)):
+    mlp.fit(network, (X, labels), (X, labels), settings, mlp.streams(0))
+    for _ in range(settings.epochs):
         optimizer.zero_grad()
         torch.nn.functional.cross_entropy(model(torch.tensor(X)), torch.tensor(labels)).backward()
         optimizer.step()

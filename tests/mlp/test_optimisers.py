@@ -18,14 +18,14 @@ class Quadratic(mlp.Network):
 
 
 def descend(rates: list[float], **settings) -> tuple[np.ndarray, dict[str, np.ndarray]]:
-    """The parameters after steps at these rates, and what the updates keep."""
+    """The parameters after steps at these rates, and the optimiser's state."""
     network = Quadratic()
-    made, kept = updates_of(network, mlp.Settings(**settings))
+    updates, optimiser_state = updates_of(network, mlp.Settings(**settings))
     for rate in rates:
-        network.gradients[:] = rate * network.CURVATURE * network.parameters
-        for update in made:
+        network.gradients[:] = network.CURVATURE * network.parameters
+        for update in updates:
             update(rate)
-    return network.parameters, kept
+    return network.parameters, optimiser_state
 
 
 def test_a_step_of_each_worked_by_hand():
@@ -41,8 +41,8 @@ def test_a_step_of_each_worked_by_hand():
     expected = np.array([1, -2, 3, 0.5]) - shorter * np.array([1, -4, 1.5, 1.5])
     assert descend([0.1], clip_norm=2)[0] == pytest.approx(expected)
     assert descend([0.1], clip_norm=5)[0] == pytest.approx([0.9, -1.6, 2.85, 0.35])
-    _, kept = descend([0.1], ema=0.75)
-    assert kept["average"] == pytest.approx([0.975, -1.9, 2.9625, 0.4625])
+    _, optimiser_state = descend([0.1], ema=0.75)
+    assert optimiser_state["average"] == pytest.approx([0.975, -1.9, 2.9625, 0.4625])
 
 
 def test_a_rate_of_zero_changes_nothing():
@@ -55,7 +55,7 @@ def test_decay_and_l2_are_the_same_without_momentum_and_not_with_it():
         network = mlp.Network([3, 4, 2], np.random.default_rng(0), np.float64)
         X, labels = np.random.default_rng(1).standard_normal((8, 3)), np.arange(8) % 2
         shape = mlp.Settings(epochs=5, batch_size=4, **settings)
-        list(mlp.fit(network, (X, labels), (X, labels), shape, mlp.streams(0)))
+        mlp.fit(network, (X, labels), (X, labels), shape, mlp.streams(0))
         return network.parameters
 
     assert final(l2=0.1) == pytest.approx(final(weight_decay=0.1), rel=1e-12)
@@ -70,9 +70,9 @@ def test_momentum_under_a_schedule_is_the_textbook_s(nesterov):
     for rate in rates:
         v = mu * v - rate * Quadratic.CURVATURE * (theta + mu * v if nesterov else theta)
         theta = theta + v
-    found, kept = descend(rates, momentum=mu, nesterov=nesterov)
+    found, optimiser_state = descend(rates, momentum=mu, nesterov=nesterov)
     assert found == pytest.approx(theta + mu * v if nesterov else theta, rel=1e-12)
-    assert kept["velocity"] == pytest.approx(-v, rel=1e-12)
+    assert optimiser_state["velocity"] == pytest.approx(-v, rel=1e-12)
 
 
 @pytest.mark.parametrize("nesterov", [False, True])

@@ -127,7 +127,7 @@ def test_the_record_of_an_epoch_has_the_mean_rate_of_its_steps():
     X, labels = np.zeros((4, 1), np.float32), np.zeros(4, int)
     settings = mlp.Settings(epochs=2, batch_size=1, learning_rate=0.4, schedule="linear")
     network = mlp.Network([1, 2], np.random.default_rng(0))
-    records = list(mlp.fit(network, (X, labels), (X, labels), settings, mlp.streams(0)))
+    records = mlp.fit(network, (X, labels), (X, labels), settings, mlp.streams(0))
     # η = 0.4 (1 − t/2) at t = 0, ¼, ½, ¾: mean 0.4·(1 − 0.375/2) = 0.325; then 0.2 less.
     assert [record.learning_rate for record in records] == pytest.approx([0.325, 0.125])
 

@@ -24,7 +24,7 @@ def train(settings: mlp.Settings = SETTINGS, samples=None) -> tuple[mlp.Network,
     training = blobs(210) if samples is None else samples
     streams = mlp.streams(settings.seed)
     network = mlp.Network(settings.layer_sizes(2, 3), streams.initialisation)
-    return network, list(mlp.fit(network, training, blobs(90, 1), settings, streams))
+    return network, mlp.fit(network, training, blobs(90, 1), settings, streams)
 
 
 def test_a_separable_problem_is_learnt():
@@ -77,38 +77,71 @@ MORE = {
 
 
 @given(st.builds(mlp.Settings, **PLAIN) | st.builds(mlp.Settings, **PLAIN, **MORE), st.data())
-def test_training_goes_on_from_any_step_as_if_it_had_not_paused(settings, data):
-    samples, background = blobs(50), np.zeros((1, 2), np.float32)
-    streams = mlp.streams(settings.seed)
-    network = mlp.Network(settings.layer_sizes(2, 3), streams.initialisation)
-    positions = []
-    records = list(
-        mlp.fit(
-            network, samples, blobs(9, 1), settings, streams, background,
-            after_step=lambda position: positions.append(position()),
-        )
-    )  # fmt: skip
-    arrays, *moment = data.draw(st.sampled_from(positions))
+def test_training_continues_from_any_step_as_if_it_had_not_stopped(settings, data):
+    def begin(seed: int) -> tuple[mlp.Network, mlp.Training]:
+        streams = mlp.streams(seed)
+        network = mlp.Network(settings.layer_sizes(2, 3), streams.initialisation)
+        background = np.zeros((1, 2), np.float32)
+        return network, mlp.Training(network, blobs(50), blobs(9, 1), settings, streams, background)
 
-    other = mlp.Network(network.sizes, np.random.default_rng(99))
-    position = mlp.Position(arrays, *json.loads(json.dumps(moment)))
-    rest = list(mlp.fit(other, samples, blobs(9, 1), settings, mlp.streams(99), background, position))
-    assert rest == records[position.epoch :]
+    network, training = begin(settings.seed)
+    states, records = [training.state()], []
+    for record in training.steps():
+        states.append(training.state())
+        records += [record] if record else []
+    assert len(records) == settings.epochs
+    state = data.draw(st.sampled_from(states))
+
+    # The state survives a file of arrays and JSON, and replaces all that another training has done.
+    rest = json.loads(json.dumps(state._replace(arrays={})._asdict()))
+    other, resumed = begin(99)
+    for _, _ in zip(range(data.draw(st.integers(0, 3))), resumed.steps(), strict=False):
+        pass
+    resumed.restore(mlp.TrainingState(**rest | {"arrays": state.arrays}))
+    assert list(resumed.epochs()) == records[state.epoch :]
     assert other.parameters.tobytes() == network.parameters.tobytes()
+
+
+@given(st.builds(mlp.Settings, **PLAIN, **MORE))
+def test_a_state_after_an_epoch_restores_the_network_to_evaluate(settings):
+    background = np.zeros((1, 2), np.float32)
+    network, other = (mlp.Network(settings.layer_sizes(2, 3), np.random.default_rng(n)) for n in (0, 1))
+    training, again = (
+        mlp.Training(each, blobs(50), blobs(9, 1), settings, mlp.streams(0), background)
+        for each in (network, other)
+    )
+    next(training.epochs())
+    again.restore(training.state())
+    assert other.parameters.tobytes() == network.parameters.tobytes()
+
+
+def test_training_that_is_left_in_an_epoch_continues_there():
+    _, records = train()
+    training = mlp.Training(
+        mlp.Network([2, 16, 16, 3], mlp.streams(0).initialisation),
+        blobs(210),
+        blobs(90, 1),
+        SETTINGS,
+        mlp.streams(0),
+    )
+    for step, _ in enumerate(training.steps()):
+        if step == 14:  # of 11 in an epoch
+            break
+    assert list(training.epochs()) == records[1:]
 
 
 def test_every_sample_is_seen_once_an_epoch_the_last_batch_being_smaller():
     seen = []
 
     class Watched(mlp.Network):
-        def loss_and_gradients(self, X, labels, l2=0.0, scale=1.0):
+        def loss_and_gradients(self, X, labels, l2=0.0):
             seen.append(labels.copy())
-            return super().loss_and_gradients(X, labels, l2, scale)
+            return super().loss_and_gradients(X, labels, l2)
 
     X, labels = np.zeros((7, 1), np.float32), np.arange(7)
     network = Watched([1, 7], np.random.default_rng(0))
     settings = mlp.Settings(epochs=2, batch_size=3)
-    list(mlp.fit(network, (X, labels), (X, labels), settings, mlp.streams(0)))
+    mlp.fit(network, (X, labels), (X, labels), settings, mlp.streams(0))
     assert [len(batch) for batch in seen] == [3, 3, 1] * 2
     first, second = np.concatenate(seen[:3]), np.concatenate(seen[3:])
     assert sorted(first) == sorted(second) == list(range(7))
@@ -121,17 +154,9 @@ def test_l2_shrinks_weights_and_not_biases():
     network = mlp.Network([2, 3], np.random.default_rng(0))
     before = network.weights[0].copy()
     X, labels = np.zeros((4, 2), np.float32), np.array([0, 0, 0, 1])
-    list(mlp.fit(network, (X, labels), (X, labels), settings, mlp.streams(0)))
+    mlp.fit(network, (X, labels), (X, labels), settings, mlp.streams(0))
     assert network.weights[0] == pytest.approx(before * (1 - 0.5 * 0.1) ** 2, rel=1e-6)
     assert network.biases[0][0] > 0 > network.biases[0][2]
-
-
-def test_initial_weights_have_the_variance_of_he():
-    network = mlp.Network([400, 300, 10], np.random.default_rng(0))
-    # The standard error of a standard deviation from n values is 1/√(2n) of it; four of them.
-    for W, inputs in zip(network.weights, (400, 300), strict=True):
-        assert W.std() == pytest.approx(np.sqrt(2 / inputs), rel=4 / np.sqrt(2 * W.size))
-    assert not any(b.any() for b in network.biases)
 
 
 def test_divergence_is_an_exception_that_says_where():
@@ -140,23 +165,19 @@ def test_divergence_is_an_exception_that_says_where():
 
 
 def test_a_run_that_diverges_leaves_the_same_network_after_a_pause():
-    # Another network learns than the one that is left, which has the average of its weights.
+    # Another network is trained than the one that is left, which has the average of its weights.
     settings = mlp.Settings(epochs=1, batch_size=20, learning_rate=1e30, ema=0.5)
-    positions: list[mlp.Position] = []
-
-    def left(seed: int, position: mlp.Position | None = None) -> mlp.Network:
-        network = mlp.Network([2, 5, 5, 3], np.random.default_rng(seed))
+    network, other = (mlp.Network([2, 5, 5, 3], np.random.default_rng(seed)) for seed in (0, 1))
+    training, resumed = (
+        mlp.Training(each, blobs(210), blobs(9, 1), settings, mlp.streams(0)) for each in (network, other)
+    )
+    steps = training.steps()
+    next(steps)
+    resumed.restore(training.state())
+    for rest in (steps, resumed.steps()):
         with pytest.raises(mlp.Diverged, match="epoch 1, step 2 of 11"):
-            list(
-                mlp.fit(
-                    network, blobs(210), blobs(9, 1), settings, mlp.streams(seed), position=position,
-                    after_step=lambda position: positions.append(position()),
-                )
-            )  # fmt: skip
-        return network
-
-    undisturbed = left(0)
-    assert left(1, positions[0]).parameters.tobytes() == undisturbed.parameters.tobytes()
+            next(rest)
+    assert other.parameters.tobytes() == network.parameters.tobytes()
 
 
 def test_a_last_step_that_overflows_is_divergence_too():
@@ -177,24 +198,3 @@ def test_a_last_step_that_overflows_is_divergence_too():
 def test_samples_that_do_not_fit_are_refused(samples, message):
     with pytest.raises(ValueError, match=message):
         train(samples=samples)
-
-
-@pytest.mark.parametrize("sizes", [[3], [3, 0], []])
-def test_sizes_that_make_no_network_are_refused(sizes):
-    with pytest.raises(ValueError, match="at least two widths"):
-        mlp.Network(sizes, np.random.default_rng(0))
-
-
-@pytest.mark.parametrize(
-    ("kind", "expected"),
-    [
-        ("unit", lambda new, old: new / 255),
-        ("centred", lambda new, old: (new - old.mean(axis=0)) / 255),
-        ("standardised", lambda new, old: (new - old.mean()) / old.std()),
-    ],
-)
-def test_scaling_is_measured_on_the_training_images_and_applied_to_others(kind, expected):
-    training, others = np.random.default_rng(0).integers(0, 256, (2, 50, 6)).astype(np.uint8)
-    X = mlp.InputScale.measure(kind, training).apply(others)
-    assert X.dtype == np.float32
-    assert pytest.approx(expected(others.astype(float), training.astype(float)), abs=1e-6) == X

@@ -36,15 +36,23 @@ from one_run import EXPERIMENT, HALVING, PAUSED, RUN, SECTIONS, WORDS, call, con
         (
             "runs.train",
             {RUN: "width=3"},
-            "unknown setting 'width' in run name 'width=3'; known: hidden_layers, ",
+            "unknown hyper-parameter 'width' in run name 'width=3'; known: hidden_layers, ",
         ),
-        ("runs.train", {RUN: "l2=0.010"}, "'l2=0.010' is not canonical; these settings are named 'l2=0.01'"),
+        (
+            "runs.train",
+            {RUN: "l2=0.010"},
+            "'l2=0.010' is not canonical; these hyper-parameters are named 'l2=0.01'",
+        ),
         ("runs.train", {RUN: "seed=x"}, "seed in run name 'seed=x': invalid literal .*'x'"),
         ("runs.train", {RUN: "epochs=0"}, "epochs must be at least 1, not 0"),
-        ("runs.train", {RUN: "../../etc"}, "unknown setting '../../etc'"),
+        ("runs.train", {RUN: "../../etc"}, "unknown hyper-parameter '../../etc'"),
         ("runs.train", {"data": "nowhere"}, r"No such file or directory: 'nowhere/train\.parquet'"),
         ("search.train_to_rung", {"1": "2"}, "expected a rung from 1 to 1 epochs, found 2"),
-        ("search.train_to_rung", {PAUSED: "width=3"}, "unknown setting 'width' in run name 'width=3'"),
+        (
+            "search.train_to_rung",
+            {PAUSED: "width=3"},
+            "unknown hyper-parameter 'width' in run name 'width=3'",
+        ),
         (
             "search.promote",
             {WORDS["search.promote"][1]: json.dumps(HALVING | {"factor": 1})},

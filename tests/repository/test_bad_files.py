@@ -121,7 +121,7 @@ CASES = [
     ("tables.select", WEIGHTS, holds("no tensors"), r"weights\.safetensors: expected a trained network"),
     ("tables.select", WEIGHTS, cut, r"weights\.safetensors: expected a trained network"),
     ("tables.select", WEIGHTS, holds(b""), r"weights\.safetensors: expected a trained network"),
-    ("tables.select", WEIGHTS, tensors(lambda t: {"x": t["layer1.bias"]}), r"safetensors: .*'input_shift'"),
+    ("tables.select", WEIGHTS, tensors(lambda t: {"x": t["layer1.bias"]}), r"safetensors: .*'input_offset'"),
     ("tables.select", WEIGHTS, tensors(lambda t: t | {"layer1.bias": np.zeros(1)}), r"\(\(64, 4\), \(1,\)\)"),
     ("tables.select", WEIGHTS, tensors(lambda t: t | {"layer1.bias": np.zeros(())}), r"\(\(64, 4\), \(\)\)"),
     ("tables.select", WEIGHTS, tensors(lambda t: {k: t[k] for k in t if "input" in k}),

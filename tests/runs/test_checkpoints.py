@@ -1,4 +1,4 @@
-"""A run that was killed goes on where it stood, and a checkpoint that is not its own is not used."""
+"""A killed run continues where it was, and a checkpoint that is not its own is not used."""
 
 import contextlib
 import os
@@ -15,10 +15,10 @@ import pytest
 from conftest import ROOT, Project, program
 
 import mlp
-from workflow.configuration.checks import MAX_NAME
-from workflow.runs.checkpoint import Checkpoint, State
+from workflow.runs.checkpoint import Checkpoint, Snapshot
+from workflow.runs.names import MAX_NAME
 
-# Of all that training keeps from one step to the next.
+# With everything that training keeps from one step to the next.
 RUN = "batch_norm=true~batch_size=20~dropout=0.1~ema=0.9~epochs=400~hidden_size=6~momentum=0.5~shift=1"
 
 
@@ -89,9 +89,9 @@ def checkpoint(training, left) -> Path:
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
-def test_a_killed_run_goes_on_and_ends_with_the_same_bytes(training, undisturbed, number):
+def test_a_killed_run_continues_and_ends_with_the_same_bytes(training, undisturbed, number):
     training.kill(number)
-    assert f"checkpoints/{RUN}: going on after epoch " in training.finish()
+    assert f"checkpoints/{RUN}: continuing after epoch " in training.finish()
     assert training.files() == undisturbed
 
 
@@ -109,10 +109,10 @@ def test_a_kill_costs_a_tenth_of_the_time_or_half_a_minute_and_saving_a_tenth(tm
     monkeypatch.setattr("workflow.runs.checkpoint.atomic_write", slow_file)
     monkeypatch.setattr(time, "monotonic", lambda: now)
     checkpoint = Checkpoint(tmp_path / "run", {})
-    state = State(mlp.Position({"network": np.zeros(3, np.float32)}, {}, 0, 1, 0.1, 2.0), [])
+    snapshot = Snapshot(mlp.TrainingState({"network": np.zeros(3, np.float32)}, {}, 0, 1, 0.1, 2.0), [])
     while now < 1000:
         now += 0.002  # a step
-        checkpoint.save_if_due(lambda: state)
+        checkpoint.save_if_due(lambda: snapshot)
     at, lost = np.array(saved[1:]), np.diff(saved)
     # What the saving itself and the step under way take comes on top.
     assert (lost <= np.maximum(np.minimum(0.1 * at, 30), 10 * cost) + cost + 0.003).all()
@@ -138,7 +138,7 @@ def test_a_damaged_checkpoint_is_ignored_with_a_message(training, undisturbed, c
 def test_another_run_s_checkpoint_is_ignored_with_a_message(training, checkpoint):
     other = RUN.replace("shift=1", "seed=1~shift=1")
     checkpoint.rename(training.folder / "checkpoints" / other)
-    assert "of a run with another settings, so this one begins again" in training.finish(other)
+    assert "from a run with other settings, so this one begins again" in training.finish(other)
 
 
 def test_a_checkpoint_of_other_data_is_ignored_with_a_message(training, undisturbed, checkpoint):
@@ -146,7 +146,7 @@ def test_a_checkpoint_of_other_data_is_ignored_with_a_message(training, undistur
     shutil.copytree(training.data, data)
     shutil.copyfile(data / "validation.parquet", data / "test.parquet")
     training.data = data
-    assert "of a run with another data, so this one begins again" in training.finish()
+    assert "from a run with other data, so this one begins again" in training.finish()
     assert training.files() != undisturbed
 
 
@@ -159,7 +159,7 @@ def test_a_checkpoint_of_other_code_is_ignored_with_a_message_and_a_comment_is_n
     project.edit("mlp/layers.py", "# dW = Xᵀ dZ ", "# another word ")
     training.kill()
     project.edit("mlp/network.py", "np.sqrt(2 / len(W))", "np.sqrt(1 / len(W))")
-    assert "of a run with another code, so this one begins again" in training.finish()
+    assert "from a run with other code, so this one begins again" in training.finish()
     assert training.files() != undisturbed
 
 

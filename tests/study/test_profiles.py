@@ -8,13 +8,14 @@ from conftest import ROOT
 
 import mlp
 from workflow.runs import resources
+from workflow.runs.names import name_of
 
 PROFILES = {
     path.parent.name: yaml.safe_load(path.read_text()) for path in ROOT.glob("profiles/*/config.yaml")
 }
 CLUSTERS = sorted(set(PROFILES) - {"default"})
 RUNS = [
-    mlp.Settings(epochs=epochs, hidden_size=size, batch_size=batch).name
+    name_of(mlp.Settings(epochs=epochs, hidden_size=size, batch_size=batch))
     for epochs in (1, 20, 200)
     for size in (16, 128, 1024)
     for batch in (32, 60_000)
@@ -36,7 +37,7 @@ def test_every_attempt_asks_for_more_time_and_the_first_for_more_than_the_estima
 
 @pytest.mark.parametrize("setting", ["epochs", "hidden_size", "hidden_layers"])
 def test_more_work_takes_more_time(setting):
-    times = [resources.seconds(mlp.Settings(**{setting: value}).name) for value in (1, 2, 50)]
+    times = [resources.seconds(name_of(mlp.Settings(**{setting: value}))) for value in (1, 2, 50)]
     assert times[0] < times[1] < times[2]
 
 
@@ -45,7 +46,7 @@ def test_memory_holds_parameters_and_a_batch_and_their_gradients():
     run = mlp.Settings(hidden_size=4096, batch_size=60_000)
     sizes = run.layer_sizes(784, 10)
     needed = 8 * (resources.parameters(run) + 60_000 * sum(sizes)) / 1e6
-    assert resources.megabytes(run.name) > needed
+    assert resources.megabytes(name_of(run)) > needed
 
 
 @pytest.mark.parametrize("name", CLUSTERS)

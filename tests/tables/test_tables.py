@@ -10,6 +10,7 @@ import mlp
 from workflow.base.readers import read_table
 from workflow.report.sentences.reference import against_source
 from workflow.runs.columns import SUMMARY
+from workflow.runs.names import name_of
 from workflow.tables.aggregate import REFERENCES, table
 from workflow.tables.confusion import read_confusion
 from workflow.tables.frames import label, to_markdown
@@ -41,12 +42,12 @@ def runs(tmp_path):
             final = {"validation_accuracy": validation[seed], "test_accuracy": test[seed]}
             done = validation[seed] is not None
             summary = EMPTY | {
-                "run": settings.name,
+                "run": name_of(settings),
                 "outcome": "completed" if done else "diverged",
                 "final": final if done else None,
             }
-            (tmp_path / settings.name).mkdir()
-            (tmp_path / settings.name / "run.json").write_text(json.dumps(summary))
+            (tmp_path / name_of(settings)).mkdir()
+            (tmp_path / name_of(settings) / "run.json").write_text(json.dumps(summary))
     return tmp_path
 
 
@@ -71,10 +72,10 @@ def test_the_source_s_figure_stands_beside_the_row_with_its_settings(runs):
 def test_other_settings_have_no_figure_of_the_source(tmp_path):
     experiment = {"defaults": {"learning_rate": 0.1}, "seeds": [0], "grid": {"l2": [0]}}
     settings = mlp.Settings(learning_rate=0.1)
-    (tmp_path / settings.name).mkdir()
+    (tmp_path / name_of(settings)).mkdir()
     final = {"validation_accuracy": 0.9, "test_accuracy": 0.9}
-    summary = EMPTY | {"run": settings.name, "outcome": "completed", "final": final}
-    (tmp_path / settings.name / "run.json").write_text(json.dumps(summary))
+    summary = EMPTY | {"run": name_of(settings), "outcome": "completed", "final": final}
+    (tmp_path / name_of(settings) / "run.json").write_text(json.dumps(summary))
     result = table(tmp_path, experiment, REFERENCES / "tuning.csv")
     assert result["source_test_accuracy"].isna().all()
     sentences, effects = against_source(result)

@@ -5,10 +5,8 @@ from argparse import ArgumentTypeError
 from collections.abc import Callable
 from typing import Any
 
-import yaml
-
 from workflow.configuration.experiments import FIGURES_OF
-from workflow.configuration.schema import SCHEMA, Validator, describe
+from workflow.configuration.schema import Validator, describe, read_schema
 
 TEXTS = {"type": "array", "items": {"type": "string"}}
 TEXT_BY_NAME = {"type": "object", "additionalProperties": {"type": "string"}}
@@ -44,7 +42,7 @@ SECTIONS = {
 
 def of_data(key: str) -> dict[str, Any]:
     """The shape of what the configuration has under ``data``, by the key."""
-    schema = yaml.safe_load(SCHEMA.read_text(encoding="utf-8"))
+    schema = read_schema()
     shape: dict[str, Any] = schema["properties"]["data"]["properties"][key]
     return shape | {"$defs": schema["$defs"]}
 

@@ -6,8 +6,6 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-import yaml
-
 from workflow.base.errors import InputError
 from workflow.configuration.experiments import (
     Configuration,
@@ -16,11 +14,9 @@ from workflow.configuration.experiments import (
     experiments_of,
     values_of,
 )
-from workflow.configuration.schema import SCHEMA, Validator, describe
+from workflow.configuration.schema import Validator, describe, read_schema
 
 MAX_RUNS = 100_000  # Snakemake plans 10,000 in 18 s with 0.4 GB (docs/growth.md): more is no study
-# Bytes that a file system leaves for the name of a run, whose longest file is a checkpoint being written.
-MAX_NAME = 255 - len("..0123456789abcdef.tmp")
 MAX_TEXT = 100_000  # bytes of all grids and seeds: Linux takes 131,072 in a command, which has more words
 
 
@@ -30,7 +26,7 @@ def check(config: dict[str, Any]) -> None:
     Raises:
         InputError: one line a mistake, each naming the key, what was found and what was expected.
     """
-    schema = yaml.safe_load(SCHEMA.read_text(encoding="utf-8"))
+    schema = read_schema()
     mistakes = list(schema_errors(config, schema)) or (
         list(class_errors(config["data"]["classes"]))
         + (
@@ -112,15 +108,10 @@ def meaning_errors(config: dict[str, Any]) -> Iterator[str]:
             yield f"{place}: {error}"
             continue
         yield from halving_errors(f"experiments.{name}", config["experiments"][name], rows)
-        for run, times in Counter(row.runs[0].name for row in rows).items():
+        values = {row.runs[0]: row.varied for row in rows}
+        for settings, times in Counter(row.runs[0] for row in rows).items():
             if times > 1:
-                yield f"{place}: the configuration {run} stands in it more than once"
-        longest = max((run.name for row in rows for run in row.runs), key=len)
-        if len(longest) > MAX_NAME:
-            yield (
-                f"{place}: expected runs with names of at most {MAX_NAME} characters, "
-                f"found {longest[:40]}... of {len(longest)}: write shorter numbers"
-            )
+                yield f"{place}: expected each configuration once, found {values[settings]} {times} times"
         varied = len(rows[0].varied)
         if config["experiments"][name].get("figure") == "heat_map" and varied not in (2, 3):
             yield f"{place}: a heat map shows two or three varied settings, found {varied}"

@@ -5,16 +5,15 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from workflow.base.errors import user_errors_as_one_line
 from workflow.base.files import atomic_write
-from workflow.configuration.schema import SCHEMA
+from workflow.configuration.schema import read_schema
 
 OPENING = """# Configuration
 
-Every key of `config.yaml`. Made from `workflow/schemas/config.schema.yaml` by `make docs`; a mistake in a
-configuration is one line that names the key, before anything runs.
+Every key of `config.yaml`. `make docs` makes this page from `workflow/schemas/config.schema.yaml` and, for
+`defaults`, from `mlp/settings.py`. A mistake in a configuration is reported in one line that names the key,
+before anything runs.
 
 | key | value | default | meaning |
 |---|---|---|---|
@@ -57,7 +56,7 @@ def value(schema: dict[str, Any]) -> str:
 
 def reference() -> str:
     """The page."""
-    schema = yaml.safe_load(SCHEMA.read_text(encoding="utf-8"))
+    schema = read_schema()
     rows = []
     for key, inner in keys(schema, schema.get("$defs", {})):
         default = f"`{inner['default']}`" if "default" in inner else ""

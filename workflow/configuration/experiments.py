@@ -76,7 +76,7 @@ def configurations(experiment: Experiment) -> list[Configuration]:
     """The rows of an experiment's table, in order.
 
     Raises:
-        InputError: a setting that :class:`mlp.Settings` refuses.
+        InputError: :class:`mlp.Settings` refuses a hyper-parameter.
     """
     chosen = combinations(experiment["grid"])
     keys = list(dict.fromkeys(key for combination in chosen for key in combination))
@@ -95,11 +95,6 @@ def configurations(experiment: Experiment) -> list[Configuration]:
         ]
     except (ValueError, TypeError) as error:
         raise InputError(str(error)) from error
-
-
-def names_of(experiment: Experiment) -> list[str]:
-    """The names of an experiment's runs: a seed a configuration."""
-    return [run.name for row in configurations(experiment) for run in row.runs]
 
 
 def canonical(value: Any) -> str:

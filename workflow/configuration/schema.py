@@ -1,12 +1,21 @@
-"""Hold a value against a JSON schema, and say in one line what it objects to."""
+"""The schema of a configuration, and what it objects to in one line."""
 
+import ast
 import difflib
+import inspect
 import sys
+from dataclasses import fields
+from itertools import pairwise
 from pathlib import Path
+from typing import Any, get_args
 
+import yaml
 from jsonschema import Draft202012Validator, ValidationError
 from jsonschema.validators import extend
 
+import mlp
+
+# All but the hyper-parameters, whose part of the schema is made from mlp.Settings.
 SCHEMA = Path(__file__).parents[1] / "schemas" / "config.schema.yaml"
 
 # YAML has numbers that JSON has not: .nan, .inf, integers beyond any float; and 2.0 is no number of layers.
@@ -19,6 +28,42 @@ Validator = extend(
         }
     ),
 )
+
+TYPES: dict[Any, dict[str, Any]] = {
+    bool: {"type": "boolean"},
+    int: {"type": "integer"},
+    float: {"type": "number"},
+}
+BOUNDS = {
+    "at_least": "minimum",
+    "above": "exclusiveMinimum",
+    "at_most": "maximum",
+    "below": "exclusiveMaximum",
+}
+
+
+def read_schema() -> dict[str, Any]:
+    """The whole schema: that of the file, with the hyper-parameters."""
+    schema: dict[str, Any] = yaml.safe_load(SCHEMA.read_text(encoding="utf-8"))
+    schema["properties"]["defaults"] |= {"additionalProperties": False, "properties": hyper_parameters()}
+    return schema
+
+
+def hyper_parameters() -> dict[str, dict[str, Any]]:
+    """The schema of each hyper-parameter; not of the seed, as a study has ``seeds``."""
+    descriptions = {}
+    for pair in pairwise(ast.walk(ast.parse(inspect.getsource(mlp.Settings)))):
+        match pair:
+            case ast.AnnAssign(target=ast.Name(name)), ast.Expr(ast.Constant(str(text))):
+                descriptions[name] = text
+    schemas: dict[str, dict[str, Any]] = {}
+    for field in fields(mlp.Settings):
+        if field.name != "seed":
+            kind = TYPES.get(field.type) or {"enum": list(get_args(field.type))}
+            bounds = {BOUNDS[bound]: limit for bound, limit in field.metadata.items()}
+            texts = {"default": field.default, "description": descriptions[field.name]}
+            schemas[field.name] = kind | bounds | texts
+    return schemas
 
 
 def describe(place: str, error: ValidationError) -> str:

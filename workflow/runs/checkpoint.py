@@ -1,7 +1,7 @@
-"""Where a run stands, kept so that a job that was killed goes on and does not begin again.
+"""The state of a run in progress, saved so that a killed job continues instead of beginning again.
 
-A checkpoint is a line with the SHA-256 of the rest; the rest is safetensors: the arrays of training,
-and what else belongs to the moment as JSON.
+A checkpoint is a line with the SHA-256 of the rest. The rest is in safetensors: the arrays of training,
+and everything else as JSON.
 """
 
 import hashlib
@@ -21,10 +21,10 @@ INTERVAL = 30.0  # seconds of work that a kill may cost, at most
 SHARE = 0.1  # of a run's time: what a kill may cost, at most, and what saving may cost
 
 
-class State(NamedTuple):
-    """A moment of a run."""
+class Snapshot(NamedTuple):
+    """A run between two steps."""
 
-    position: mlp.Position
+    training: mlp.TrainingState
     history: list[dict[str, float]]  # a record for each complete epoch
 
 
@@ -33,7 +33,7 @@ class Checkpoint:
 
     Args:
         path: the file.
-        identity: all that the run hangs on. A checkpoint with another identity is not used.
+        identity: all that the run depends on. A checkpoint with another identity is not used.
     """
 
     def __init__(self, path: Path, identity: Mapping[str, Any]) -> None:
@@ -41,8 +41,8 @@ class Checkpoint:
         self._identity = json.loads(json.dumps(identity))
         self._begin = self._due = time.monotonic()
 
-    def load(self) -> State | None:
-        """The state to go on from. What is damaged or another's is ignored, and a message says so."""
+    def load(self) -> Snapshot | None:
+        """The snapshot to continue from. A damaged or foreign one is ignored, with a message."""
         try:
             digest, _, content = self._path.read_bytes().partition(b"\n")
         except FileNotFoundError:
@@ -51,31 +51,32 @@ class Checkpoint:
             print(f"{self._path}: damaged, so the run begins again")
             return None
         tensors = load(content)
-        moment = json.loads(tensors.pop("moment").tobytes())
-        if moment["identity"] != self._identity:
-            other = [key for key, value in self._identity.items() if moment["identity"].get(key) != value]
-            print(f"{self._path}: of a run with another {', '.join(other)}, so this one begins again")
+        rest = json.loads(tensors.pop("rest").tobytes())
+        if rest["identity"] != self._identity:
+            other = [key for key, value in self._identity.items() if rest["identity"].get(key) != value]
+            print(f"{self._path}: from a run with other {', '.join(other)}, so this one begins again")
             return None
-        state = State(mlp.Position(tensors, *moment["position"]), moment["history"])
-        print(f"{self._path}: going on after epoch {state.position.epoch}, step {state.position.step}")
-        return state
+        training = mlp.TrainingState(arrays=tensors, **rest["training"])
+        print(f"{self._path}: continuing after epoch {training.epoch}, step {training.step}")
+        return Snapshot(training, rest["history"])
 
-    def save_if_due(self, state: Callable[[], State]) -> None:
-        """Save after a tenth more of the time so far, after half a minute at the latest."""
+    def save_if_due(self, snapshot: Callable[[], Snapshot]) -> None:
+        """Save when a tenth of the time so far has passed since the last time, or half a minute."""
         if time.monotonic() >= self._due:
-            self.save(state)
+            self.save(snapshot())
 
-    def save(self, state: Callable[[], State]) -> None:
+    def save(self, snapshot: Snapshot) -> None:
         """Save at once."""
         begin = time.monotonic()
-        (arrays, *position), history = state()
-        moment = {"identity": self._identity, "position": position, "history": history}
-        content = save({**arrays, "moment": np.frombuffer(json.dumps(moment).encode(), np.uint8)})
+        training = snapshot.training._asdict()
+        arrays = training.pop("arrays")
+        rest = {"identity": self._identity, "training": training, "history": snapshot.history}
+        content = save({**arrays, "rest": np.frombuffer(json.dumps(rest).encode(), np.uint8)})
         with atomic_write(self._path) as temporary:
             temporary.write_bytes(hashlib.sha256(content).hexdigest().encode() + b"\n" + content)
         saved = time.monotonic()
         self._due = saved + max(min(INTERVAL, SHARE * (saved - self._begin)), (saved - begin) / SHARE)
 
     def remove(self) -> None:
-        """The run is done."""
+        """Remove the checkpoint of a finished run."""
         self._path.unlink(missing_ok=True)

@@ -9,6 +9,7 @@ from workflow.base.errors import InputError
 from workflow.base.readers import read_json, read_table
 from workflow.configuration.experiments import FIGURES_OF, Experiment, configurations
 from workflow.runs.columns import ACCURACIES, SUMMARY
+from workflow.runs.names import name_of
 
 
 def read_summary(folder: Path, run: str) -> dict[str, Any]:
@@ -43,7 +44,7 @@ def read_finals(folder: Path, experiment: Experiment) -> pd.DataFrame:
     records = []
     for row, configuration in enumerate(configurations(experiment)):
         for settings in configuration.runs:
-            summary = read_summary(folder, settings.name)
+            summary = read_summary(folder, name_of(settings))
             final = summary["final"] or {}
             records.append(
                 {"row": row, "outcome": summary["outcome"]} | {name: final.get(name) for name in ACCURACIES}

@@ -9,6 +9,7 @@ import itertools
 import math
 
 import mlp
+from workflow.runs.names import settings_of
 
 SAMPLES, INPUTS, CLASSES = 60_000, 784, 10  # the official training set
 START = 1.0  # seconds to start the program and read the data
@@ -22,7 +23,7 @@ BYTES = 40  # a parameter, and an activation of a batch; measured: 25 and 22
 
 def seconds(run: str, epochs: int | None = None) -> float:
     """Estimated seconds of a run, given by its name, on one core; of fewer epochs, up to a rung."""
-    settings = mlp.Settings.from_name(run)
+    settings = settings_of(run)
     steps = SAMPLES / settings.batch_size
     return START + (epochs or settings.epochs) * (steps * STEP + SAMPLES * parameters(settings) * PRODUCT)
 
@@ -34,7 +35,7 @@ def minutes(run: str, attempt: int, epochs: int | None = None) -> int:
 
 def megabytes(run: str) -> int:
     """Memory to request for a run."""
-    settings = mlp.Settings.from_name(run)
+    settings = settings_of(run)
     activations = settings.batch_size * sum(settings.layer_sizes(INPUTS, CLASSES))
     return PROGRAM + math.ceil(BYTES * (parameters(settings) + activations) / 1e6)
 

@@ -20,7 +20,8 @@ import mlp
 from workflow.base.errors import user_errors_as_one_line
 from workflow.base.files import atomic_writes
 from workflow.runs.columns import RUN_FILES, TEST_COLUMNS
-from workflow.runs.training import checkpoint_of, provenance, read_settings, train
+from workflow.runs.names import settings_of
+from workflow.runs.training import checkpoint_of, provenance, train
 from workflow.runs.weights import to_bytes
 
 
@@ -44,7 +45,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser.add_argument("checkpoints", type=Path, help="folder of the runs in progress")
     args = parser.parse_args(argv)
 
-    settings = read_settings(args.run)
+    settings = settings_of(args.run)
     origin = provenance(args.data)
     checkpoint = checkpoint_of(args.run, args.checkpoints, origin)
     network, scale, history, diverged = train(settings, args.data, checkpoint, settings.epochs)

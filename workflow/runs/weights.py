@@ -13,7 +13,7 @@ from workflow.data.samples import Samples
 
 
 def to_bytes(network: mlp.Network, scale: mlp.InputScale) -> bytes:
-    tensors = {"input_shift": scale.shift, "input_factor": np.asarray(scale.factor)}
+    tensors = {"input_offset": scale.offset, "input_factor": np.asarray(scale.factor)}
     for layer, (W, b) in enumerate(zip(network.weights, network.biases, strict=True), start=1):
         tensors |= {f"layer{layer}.weight": W, f"layer{layer}.bias": b}
     return save({name: np.ascontiguousarray(tensor) for name, tensor in tensors.items()})
@@ -27,14 +27,14 @@ def load(path: Path, samples: Samples) -> tuple[mlp.Network, mlp.InputScale]:
     """
     try:
         tensors = load_file(path)
-        scale = mlp.InputScale(tensors.pop("input_shift"), np.float32(tensors.pop("input_factor")))
+        scale = mlp.InputScale(tensors.pop("input_offset"), np.float32(tensors.pop("input_factor")))
         layers = range(1, len(tensors) // 2 + 1)
         arrays = [(tensors[f"layer{layer}.weight"], tensors[f"layer{layer}.bias"]) for layer in layers]
         sizes = [samples.pixels.shape[1], *(b.size for _, b in arrays)]
         shapes = [(W.shape, b.shape) for W, b in arrays]
         expected = [((rows, columns), (columns,)) for rows, columns in pairwise(sizes)]
-        if shapes != expected or scale.shift.shape != (sizes[0],) or scale.factor.size != 1:
-            raise ValueError(f"for {sizes[0]} pixels, found {scale.shift.shape} and layers of {shapes}")
+        if shapes != expected or scale.offset.shape != (sizes[0],) or scale.factor.size != 1:
+            raise ValueError(f"for {sizes[0]} pixels, found {scale.offset.shape} and layers of {shapes}")
         if sizes[-1] != len(samples.classes):
             raise ValueError(f"for {len(samples.classes)} classes, found {sizes[-1]}")
     except (SafetensorError, KeyError, TypeError, ValueError) as error:

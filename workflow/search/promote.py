@@ -17,6 +17,7 @@ from workflow.base.files import atomic_writes
 from workflow.base.readers import read_json
 from workflow.configuration.arguments import HALVING, json_of
 from workflow.configuration.experiments import configurations
+from workflow.runs.names import name_of
 from workflow.search.halving import DROPPED, halve
 
 
@@ -31,7 +32,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     rungs = args.halving["rungs"]
 
     def mean_accuracy(row: int, epochs: int) -> float:
-        paths = [args.rungs / str(epochs) / f"{run.name}.json" for run in rows[row].runs]
+        paths = [args.rungs / str(epochs) / f"{name_of(run)}.json" for run in rows[row].runs]
         values = [read_json(path, ["validation_accuracy"])["validation_accuracy"] for path in paths]
         return -math.inf if None in values else 100 * float(np.mean(values))
 

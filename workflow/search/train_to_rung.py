@@ -15,7 +15,8 @@ from threadpoolctl import threadpool_limits
 
 from workflow.base.errors import InputError, user_errors_as_one_line
 from workflow.base.files import atomic_writes
-from workflow.runs.training import checkpoint_of, provenance, read_settings, train
+from workflow.runs.names import settings_of
+from workflow.runs.training import checkpoint_of, provenance, train
 
 
 def accuracies_of_finished(folder: Path, origin: dict[str, Any]) -> list[float] | None:
@@ -39,7 +40,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser.add_argument("output", type=Path, help="JSON, to write; the accuracy is null if the run diverged")
     args = parser.parse_args(argv)
 
-    settings = read_settings(args.run)
+    settings = settings_of(args.run)
     if not 1 <= args.epochs < settings.epochs:
         raise InputError(f"expected a rung from 1 to {settings.epochs - 1} epochs, found {args.epochs}")
     origin = provenance(args.data)

@@ -15,6 +15,7 @@ from workflow.base.errors import user_errors_as_one_line
 from workflow.base.files import atomic_writes
 from workflow.configuration.arguments import EXPERIMENT, json_of
 from workflow.configuration.experiments import Experiment, configurations
+from workflow.runs.names import name_of
 from workflow.runs.records import read_finals, read_history
 from workflow.tables.frames import MEASURED, to_markdown
 from workflow.tables.statistics import distinguishable, interval
@@ -65,7 +66,7 @@ def curves(folder: Path, experiment: Experiment) -> pd.DataFrame:
     """The history of every run: a row an epoch, with the row of its configuration in the table."""
     return pd.concat(
         [
-            read_history(folder, settings.name).assign(row=row, seed=settings.seed)
+            read_history(folder, name_of(settings)).assign(row=row, seed=settings.seed)
             for row, configuration in enumerate(configurations(experiment))
             for settings in configuration.runs
         ],

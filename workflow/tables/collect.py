@@ -10,6 +10,7 @@ from workflow.base.errors import user_errors_as_one_line
 from workflow.base.files import atomic_writes
 from workflow.configuration.arguments import EXPERIMENTS, json_of
 from workflow.configuration.experiments import configurations
+from workflow.runs.names import name_of
 from workflow.runs.records import read_summary
 
 
@@ -27,7 +28,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     for name, experiment in args.experiments.items():
         for configuration in configurations(experiment):
             for settings in configuration.runs:
-                members.setdefault(settings.name, []).append(name)
+                members.setdefault(name_of(settings), []).append(name)
     records = []
     for run, experiments in members.items():
         summary = read_summary(args.runs, run)
