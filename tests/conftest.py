@@ -100,6 +100,13 @@ def tiny_config(files: dict[str, str], data: str = "data") -> dict:
     }
 
 
+PROGRAMS = sorted(
+    ".".join(path.relative_to(ROOT / "workflow").with_suffix("").parts)
+    for path in (ROOT / "workflow").rglob("*.py")
+    if "__main__" in path.read_text()
+)
+
+
 class Done(NamedTuple):
     """What a program left behind, as a shell would see it."""
 
@@ -112,7 +119,7 @@ def program(name: str, *words, folder: Path = ROOT, path: str | None = None) -> 
     """A program of the workflow in this process, called as from a folder.
 
     The one line that stands below each program, which calls its ``main``, is tested in a process of its
-    own: tests/repository/test_programs.py.
+    own: tests/study/test_processes.py.
     """
     environment = {"PATH": path} if path else {}
     main = importlib.import_module(f"workflow.{name}").main

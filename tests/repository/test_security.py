@@ -65,8 +65,8 @@ def test_yaml_is_read_by_the_safe_loader_only():
 
 @pytest.mark.parametrize("path", RULES, ids=lambda path: path.name)
 def test_every_value_in_a_command_is_quoted(path):
-    commands = re.findall(r"^    shell:\n((?:        .*\n)+)", path.read_text(), re.MULTILINE)
-    values = [value for command in commands for value in re.findall(r"\{[^}]*\}", command)]
+    commands = re.findall(r"^( *)shell:\n((?:\1    .*\n)+)", path.read_text(), re.MULTILINE)
+    values = [value for _, command in commands for value in re.findall(r"\{[^}]*\}", command)]
     assert [value for value in values if not value.endswith(":q}")] == []
     assert len(commands) == path.read_text().count("shell:\n")
     assert "run:\n" not in path.read_text()
