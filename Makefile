@@ -1,4 +1,4 @@
-# Thin: each target is one command, in an environment that sets itself up.
+# Each target is one command, in an environment that sets itself up.
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
@@ -6,18 +6,18 @@ PLUGINS := .venv-cluster/.plugins
 PROFILE ?= profiles/slurm
 FAULTS ?= 50
 FUZZ ?= 600
-# One line of progress; with VERBOSE=1 all that Snakemake says.
+# One line of progress; with VERBOSE=1 all of Snakemake's output.
 SNAKEMAKE := $(if $(VERBOSE),,PYTHONPATH=workflow/progress) $(BIN)/snakemake $(if $(VERBOSE),,--logger progress)
 
 .PHONY: help report quick snakemake-report cluster check test test-cluster torture fuzz verify lint format docs lock peers browser bench bench-growth bench-overhead clean
 
 help: ## show this list
-	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 20
 
-report: $(READY) ## the whole study: tables, figures, results/report.html (VERBOSE=1: say all)
+report: $(READY) ## the whole study: tables, figures, results/report.html (VERBOSE=1 shows all output)
 	$(SNAKEMAKE) --cores all
 
-quick: $(READY) ## the same in about a minute: one seed, two epochs
+quick: $(READY) ## a first look in about a minute: one seed, two epochs
 	$(SNAKEMAKE) --cores all --configfile quick.yaml
 
 cluster: $(PLUGINS) ## the whole study on a cluster: make cluster PROFILE=profiles/slurm
@@ -38,7 +38,7 @@ torture: $(READY) ## stop a small study at FAULTS=50 random moments, one after t
 fuzz: $(READY) ## feed the reader of IDX files with damaged ones, for FUZZ=600 seconds
 	$(BIN)/pytest tests/data/test_fuzz.py -k mutated --fuzz-seconds $(FUZZ) --numprocesses 0 -rP
 
-verify: report ## the whole study again, in an empty folder, compared byte by byte with results/
+verify: report ## repeat the whole study in an empty folder and compare it with results/, byte by byte
 	fresh=$$(mktemp -d) && trap 'rm -rf "$$fresh"' EXIT && cp config.yaml "$$fresh" && \
 		mkdir "$$fresh/data" && cp results/data/idx/*.gz "$$fresh/data" && \
 		$(BIN)/snakemake --cores all --directory "$$fresh" && \
@@ -52,44 +52,44 @@ lint: $(READY) ## format, style, types and the workflow's own rules
 	$(BIN)/mypy
 	$(BIN)/snakemake --lint
 
-format: $(READY) ## put the code in its usual form
+format: $(READY) ## format the code, and fix what ruff can fix
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 	$(BIN)/snakefmt Snakefile workflow
 
-snakemake-report: report ## Snakemake's own report of the study, with its provenance: results/snakemake-report.html
+snakemake-report: report ## Snakemake's own report, with the provenance of every figure: results/snakemake-report.html
 	$(BIN)/snakemake --report results/snakemake-report.html
 
-docs: $(READY) ## docs/configuration.md, from the schema
+docs: $(READY) ## write docs/configuration.md
 	$(BIN)/python -m workflow.configuration.describe docs/configuration.md
 
-lock: $(READY) ## choose versions again: requirements.txt
+lock: $(READY) ## choose the versions in requirements.txt again
 	$(BIN)/pip install --quiet uv
-	$(BIN)/uv pip compile pyproject.toml --group dev --universal --fork-strategy fewest --python-version 3.11 \
+	$(BIN)/uv pip compile pyproject.toml --group workflow --group dev --universal --fork-strategy fewest --python-version 3.11 \
 		--generate-hashes --no-header --no-annotate --no-emit-index-url --output-file requirements.txt --upgrade
 
-peers: $(READY) ## PyTorch, JAX and scikit-learn, for parity tests and benchmarks
+peers: $(READY) ## install PyTorch, JAX and scikit-learn, for parity tests and benchmarks
 	$(BIN)/pip install --quiet --group peers
 
-browser: $(READY) ## what the tests of the report in a browser need, beside Chromium
+browser: $(READY) ## install what the report's tests in Chromium need, besides Chromium
 	$(BIN)/pip install --quiet --group browser
 
-bench: peers ## an epoch beside PyTorch, JAX, scikit-learn and the bound: docs/speed.md
+bench: peers ## time an epoch beside PyTorch, JAX, scikit-learn and the bound: docs/costs/speed.md
 	$(BIN)/snakemake --cores all results/data/manifest.json --quiet all
 	$(BIN)/python -m benchmarks.speed
 	$(BIN)/python -m benchmarks.champion
 
-bench-growth: $(READY) ## planning and aggregation of up to 10,000 runs: docs/growth.md
+bench-growth: $(READY) ## measure planning and aggregation of up to 10,000 runs: docs/costs/growth.md
 	$(BIN)/python -m benchmarks.growth
 
-bench-overhead: $(READY) ## what the whole study costs beyond training: docs/overhead.md
+bench-overhead: $(READY) ## measure what the whole study costs beyond training: docs/costs/overhead.md
 	$(BIN)/snakemake --cores all results/data/manifest.json --quiet all
 	$(BIN)/python -m benchmarks.overhead
 
-clean: ## remove what the workflow made, and its records
+clean: ## remove all results, and Snakemake's records
 	rm -rf results .snakemake
 
-# An environment of its own, as every start of Snakemake imports the plugins: half a second.
+# An environment of its own, because every start of Snakemake imports its plugins, which takes half a second.
 $(PLUGINS): .venv-cluster/.ready
 	.venv-cluster/bin/pip install --quiet --group cluster
 	@touch $@

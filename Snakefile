@@ -6,7 +6,7 @@ from pathlib import Path
 
 from snakemake.utils import min_version, validate
 
-min_version("9.0")
+min_version("9.13")
 
 sys.path.insert(0, workflow.basedir)
 from workflow.runs import resources
@@ -94,13 +94,14 @@ rule all:
         lambda wildcards: expand(rules.train.output, run=all_runs()),
 
 
-# `snakemake NAME`: the table and the figures of one experiment.
+# `snakemake NAME`: the table, the figures and the page of one experiment.
 for experiment in EXPERIMENTS:
 
     rule:
         name:
             experiment
         input:
+            expand(rules.report_experiment.output, experiment=experiment),
             expand(rules.aggregate.output, experiment=experiment),
             expand(rules.promote.output, experiment=experiment, rungs=promotions(experiment)),
             expand(

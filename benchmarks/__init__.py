@@ -1,1 +1,1 @@
-"""What is measured side by side with peers, and how."""
+"""Measurements of time and memory, side by side with other libraries: docs/costs/."""

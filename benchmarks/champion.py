@@ -1,16 +1,15 @@
-"""Time an epoch of the champion's training by this library and by PyTorch, and write it in docs/speed.md.
+"""Time an epoch of the champion's training by this library and by PyTorch: docs/costs/speed.md.
 
-As in benchmarks.speed; but what is dropped and how images move is drawn by each trainer for itself.
+As in benchmarks.speed, but each trainer draws for itself which units are dropped and how images move.
 """
 
 import argparse
 import os
-import re
 from dataclasses import replace
 
 import yaml
 
-from benchmarks.speed import DOCS, Worker, in_words, machine, measure, ratios
+from benchmarks.speed import CHAMPION, Worker, in_words, measure, ratios, record
 from workflow.configuration.experiments import configurations, experiments_of
 from workflow.tables.frames import frame_to_markdown
 
@@ -29,13 +28,9 @@ def main() -> None:
     settings = replace(configurations(champion)[0].runs[0], epochs=1, schedule="constant")
     core = max(os.sched_getaffinity(0))
     workers = {name: Worker(name, core) for name in NAMES}
-    times = measure(settings, 54_784, workers, args.turns, AGREEMENT)
-    table = frame_to_markdown(in_words(ratios(times), list(NAMES[1:])))
-    print(table)
-    page = (DOCS / "speed.md").read_text(encoding="utf-8")
-    text = f"\n{machine()}.\n\n{table}"
-    page = re.sub(r"(?s)(?<=<!-- champion -->\n).*?(?=\n## )", lambda _: text, page)
-    (DOCS / "speed.md").write_text(page, encoding="utf-8")
+    summary = ratios(measure(settings, 54_784, workers, args.turns, AGREEMENT))
+    print(frame_to_markdown(in_words(summary)))
+    record(summary, CHAMPION)
 
 
 if __name__ == "__main__":

@@ -1,9 +1,9 @@
 """Time planning and aggregation as a study grows, beside a bare Snakefile with as many trivial jobs.
 
-The runs are not trained: their files are written here, of the size that training gives them. What is
-measured: a dry run of the whole study with nothing made yet, with `ours / bare` turn by turn; the
-aggregation of the study's table; and planning that table again when there is nothing to do. Wall
-seconds and peak memory of the whole process, with the time of Snakemake's start in all of them.
+The runs are not trained: this program writes their files, as large as training makes them. It measures
+a dry run of the whole study with nothing made yet, with `ours / bare` turn by turn; the aggregation of
+the study's table; and the same command when there is nothing to do. Figures are wall seconds and peak
+memory of the whole process, Snakemake's start included.
 """
 
 import argparse
@@ -17,13 +17,15 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pyarrow.parquet as pq
 import yaml
 
 import mlp
 from workflow.configuration.experiments import configurations
+from workflow.data.samples import PARTS
 from workflow.runs.columns import SUMMARY
 from workflow.runs.names import name_of
-from workflow.runs.train import columns, pq
+from workflow.runs.train import columns
 from workflow.tables.frames import frame_to_markdown
 
 ROOT = Path(__file__).parents[1]
@@ -53,7 +55,7 @@ def timed(folder: Path, *command: str) -> tuple[float, float]:
 
 
 def study(folder: Path, n: int) -> dict[str, object]:
-    """A configuration of n runs; its experiment."""
+    """Write a configuration of n runs and return its experiment."""
     config = yaml.safe_load((ROOT / "config.yaml").read_text(encoding="utf-8"))
     rates = [round(1e-4 * (i + 1), 6) for i in range(n // SEEDS)]
     config["seeds"] = list(range(SEEDS))
@@ -65,13 +67,14 @@ def study(folder: Path, n: int) -> dict[str, object]:
 
 
 def fake_runs(folder: Path, experiment: dict[str, object]) -> None:
-    """The files of every run, and of what comes before them, as if all had been made."""
+    """Write the files of every run, and empty ones of the data set, as if they had been made."""
     data = folder / "results/data"
     (data / "idx").mkdir(parents=True)
     config = yaml.safe_load((folder / "config.yaml").read_text(encoding="utf-8"))
     names = [f"idx/{name}" for name in config["data"]["files"]]
-    for name in (*names, "train.parquet", "validation.parquet", "test.parquet", "manifest.json"):
+    for name in (*names, "train.parquet", "validation.parquet", "test.parquet"):
         (data / name).touch()
+    (data / "manifest.json").write_text(json.dumps({part: {"sources": {}} for part in PARTS}))
     rng = np.random.default_rng(0)
     fields = (*mlp.EpochRecord._fields, "test_loss", "test_accuracy")
     for row in configurations(experiment):
@@ -111,7 +114,8 @@ def main() -> None:
             nothing, _ = timed(ours, snakemake, *table)
             outputs = ("--csv", "a.csv", "--markdown", "a.md", "--curves", "a.parquet")
             text = json.dumps(experiment)
-            program = (sys.executable, "-m", "workflow.tables.aggregate", "results/runs", "growth", text)
+            words = ("results/runs", "growth", text, "results/data/manifest.json")
+            program = (sys.executable, "-m", "workflow.tables.aggregate", *words)
             os.environ["PYTHONPATH"] = str(ROOT)
             alone, memory = timed(ours, *program, *outputs)
         ratios = sorted(a[0] / b[0] for a, b in turns)
@@ -129,9 +133,9 @@ def main() -> None:
             }
         )
         print(rows[-1], flush=True)
-    head = (ROOT / "docs/growth.md").read_text(encoding="utf-8").split("<!-- measured -->")[0]
+    head = (ROOT / "docs/costs/growth.md").read_text(encoding="utf-8").split("<!-- measured -->")[0]
     table_text = frame_to_markdown(pd.DataFrame(rows))
-    (ROOT / "docs/growth.md").write_text(f"{head}<!-- measured -->\n\n{table_text}", encoding="utf-8")
+    (ROOT / "docs/costs/growth.md").write_text(f"{head}<!-- measured -->\n\n{table_text}", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
-"""Run the whole study of config.yaml from nothing and report what it costs beyond training.
+"""Run the whole study of config.yaml from nothing, and write what it costs beyond training.
 
-The overhead is (wall seconds × cores) / (sum of the seconds in which networks were trained), from
-the first command to the finished report, the data being at hand in results/data/idx.
+The overhead is (wall seconds × cores) / (sum of the seconds of training), from the first command to
+the finished report. The four data files are read from results/data/idx.
 """
 
 import argparse
@@ -26,19 +26,12 @@ def main() -> None:
         folder = Path(scratch)
         shutil.copy(ROOT / "config.yaml", folder)
         (folder / "data").symlink_to(ROOT / "results/data/idx")
-        snakemake = Path(sys.executable).with_name("snakemake")
-        profile = ROOT / "profiles/default"
-        command = [
-            snakemake,
-            "--snakefile",
-            ROOT / "Snakefile",
-            "--cores",
-            str(args.cores),
-            "--profile",
-            profile,
-        ]
+        snakemake = str(Path(sys.executable).with_name("snakemake"))
+        here = ("--snakefile", str(ROOT / "Snakefile"), "--profile", str(ROOT / "profiles/default"))
         begin = time.perf_counter()
-        subprocess.run([*command, "--quiet", "all"], cwd=folder, check=True)
+        subprocess.run(
+            [snakemake, *here, "--cores", str(args.cores), "--quiet", "all"], cwd=folder, check=True
+        )
         wall = time.perf_counter() - begin
         logs = [path.read_text() for path in (folder / "results/logs/train").iterdir()]
         tables = [path.read_text() for path in sorted((folder / "results/tables").glob("*.md"))]
@@ -48,8 +41,8 @@ def main() -> None:
         f"overhead {wall * args.cores / training:.3f}.\n"
     )
     print("\n".join(tables) + text)
-    head = (ROOT / "docs/overhead.md").read_text(encoding="utf-8").split("<!-- measured -->")[0]
-    (ROOT / "docs/overhead.md").write_text(f"{head}<!-- measured -->\n\n{text}", encoding="utf-8")
+    head = (ROOT / "docs/costs/overhead.md").read_text(encoding="utf-8").split("<!-- measured -->")[0]
+    (ROOT / "docs/costs/overhead.md").write_text(f"{head}<!-- measured -->\n\n{text}", encoding="utf-8")
 
 
 if __name__ == "__main__":

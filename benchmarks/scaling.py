@@ -1,7 +1,8 @@
-"""Run many tiny runs through a real Slurm on this machine, and count what a file system and a queue see.
+"""Run many tiny runs through a real Slurm on this machine, and count its jobs and files.
 
-The data set is that of the tests, so that the time is that of the machinery. Needs what the cluster
-tests need.
+The data set is the tests' tiny one, so that nearly all the time is overhead. It needs what the
+cluster tests need, and imports from them:
+``PYTHONPATH=tests:tests/cluster .venv-cluster/bin/python -m benchmarks.scaling 1000``.
 """
 
 import argparse
@@ -11,8 +12,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.cluster.slurm import answer, slurm
-from tests.conftest import ROOT, Project
+from conftest import ROOT, Project
+from slurm import answer, slurm
 
 SEEDS = 10
 
@@ -39,7 +40,7 @@ def main() -> None:
         state.mkdir()
         with slurm(state, main=["n1", "n2"]):
             begin = time.perf_counter()
-            command = [Path(sys.executable).with_name("snakemake"), "--profile", "profiles/slurm"]
+            command = [str(Path(sys.executable).with_name("snakemake")), "--profile", "profiles/slurm"]
             with (project.folder / "output.txt").open("w") as output:
                 subprocess.run(
                     command, cwd=project.folder, stdout=output, stderr=subprocess.STDOUT, check=True

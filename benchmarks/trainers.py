@@ -1,9 +1,9 @@
 """One epoch of the same training by each of several programs, and by the matrix products alone.
 
 Each trainer starts from the same weights, visits the same samples in the same order and takes the same
-steps on the mean cross-entropy, in float32: plain gradient steps, or all that a run's settings say.
-``python -m benchmarks.trainers NAME`` reads a case a line (JSON) from standard input and, for each
-empty line after it, trains for an epoch from the beginning and prints seconds and mean loss.
+steps on the mean cross-entropy, in float32: plain gradient steps, or whatever the run's hyper-parameters
+ask for. ``python -m benchmarks.trainers NAME`` reads one case per line (JSON) from standard input and, for
+each empty line after it, trains for an epoch from the beginning and prints seconds and mean loss.
 """
 
 import json

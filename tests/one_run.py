@@ -29,8 +29,8 @@ WORDS = {
     "search.promote": ["rungs", json.dumps(HALVING), "out/depth-rungs-1.csv"],
     "tables.collect": ["runs", json.dumps({"depth": EXPERIMENT}), "--parquet", "out/runs.parquet", "--csv",
                 "out/runs.csv"],
-    "tables.aggregate": ["runs", "depth", json.dumps(EXPERIMENT), "--csv", "out/depth.csv", "--markdown",
-                  "out/depth.md", "--curves", "out/depth-curves.parquet"],
+    "tables.aggregate": ["runs", "depth", json.dumps(EXPERIMENT), "data/manifest.json", "--csv",
+                  "out/depth.csv", "--markdown", "out/depth.md", "--curves", "out/depth-curves.parquet"],
     "tables.select": ["tables/runs.parquet", "runs", TEST, "--model", "out/run.json", "--weights",
                "out/weights.safetensors", "--confusion", "out/confusion.csv", "--predictions",
                "out/predictions.parquet"],
@@ -47,7 +47,7 @@ WORDS = {
     "figures.selection": [TABLE, "out/f.svg"],
     "figures.summary": ["tables", json.dumps({"depth": "Depth"}), "out/f.svg"],
     "figures.weights": [WEIGHTS, TEST, "out/f.svg"],
-    "report.build": [".", json.dumps(SECTIONS), "out/report.html"],
+    "report.build": ["study", ".", json.dumps(SECTIONS), "{}", "out/report.html"],
 }  # fmt: skip
 
 

@@ -89,7 +89,12 @@ class Study:
     def stop_a_program(self, node: str) -> int:
         """Stop the training program on a node as soon as there is one, without ending it."""
         found: list[int] = []
-        wait_until(lambda: bool(found.extend(self.training(node)) or found), "a program that trains", 60)
+
+        def trains() -> bool:
+            found.extend(self.training(node))
+            return bool(found)
+
+        wait_until(trains, "a program that trains", 60)
         os.kill(found[0], signal.SIGSTOP)
         return found[0]
 
@@ -204,6 +209,7 @@ def test_a_node_or_its_daemon_killed_or_a_job_cancelled_costs_only_runs_that_wer
         studies[name].poll_often()
         studies[name].start()
     done: dict[str, dict[str, int]] = {}
+    orphan = 0
 
     def disturb(name: str, study: Study, job: Job) -> None:
         nonlocal orphan
@@ -216,8 +222,6 @@ def test_a_node_or_its_daemon_killed_or_a_job_cancelled_costs_only_runs_that_wer
         else:
             subprocess.run(["scancel", job.number], check=True)
         done[name] = study.runs()
-
-    orphan = 0
 
     def all_disturbed() -> bool:
         for name, study in studies.items():

@@ -17,7 +17,7 @@ from workflow.configuration.schema import read_schema
 def test_the_project_s_own_configurations_are_good():
     base = yaml.safe_load((ROOT / "config.yaml").read_text())
     check(base)
-    for overlay in ("quick.yaml", "docs/choices.yaml"):
+    for overlay in ("quick.yaml", "docs/findings/choices.yaml"):
         merged = copy.deepcopy(base)
         update_config(merged, yaml.safe_load((ROOT / overlay).read_text()))
         check(merged)
@@ -25,7 +25,7 @@ def test_the_project_s_own_configurations_are_good():
 
 def keys(schema: dict, path: str = "") -> dict[str, dict]:
     """Every key that a schema describes, however deep."""
-    found = {}
+    found: dict[str, dict] = {}
     for part in ("properties", "items", "additionalProperties"):
         below = schema.get(part)
         if part == "properties":
@@ -79,7 +79,7 @@ def test_a_list_of_grids_is_one_after_the_other_and_shows_what_each_varies():
     ]
 
 
-def test_the_search_has_the_source_s_rows_in_the_source_s_order():
+def test_the_search_has_the_rows_of_the_reference_report_in_its_order():
     base = yaml.safe_load((ROOT / "config.yaml").read_text())
     study = {"defaults": base["defaults"], "seeds": [0], "grid": base["experiments"]["tuning"]["grid"]}
     source = [

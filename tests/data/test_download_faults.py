@@ -18,8 +18,17 @@ import workflow.data.fetch
 RETRIED = 3  # requests for a file that fails each time: the first and two more
 
 
+class Server(http.server.ThreadingHTTPServer):
+    def __init__(self, folder):
+        super().__init__(("127.0.0.1", 0), Faulty)
+        self.folder, self.requests, self.closing = folder, list[str](), threading.Event()
+        self.url = f"http://127.0.0.1:{self.server_address[1]}"
+
+
 class Faulty(http.server.BaseHTTPRequestHandler):
     """Serves /FAULT/NAME with the fault, and /once/FAULT/NAME with it for the first request of all."""
+
+    server: Server
 
     def do_GET(self):
         *once, fault, name = self.path.strip("/").split("/")
@@ -87,9 +96,7 @@ def files(tmp_path):
 
 @pytest.fixture
 def server(tmp_path):
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Faulty) as server:
-        server.folder, server.requests, server.closing = tmp_path / "good", [], threading.Event()
-        server.url = f"http://127.0.0.1:{server.server_address[1]}"
+    with Server(tmp_path / "good") as server:
         threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
         yield server
         server.closing.set()
@@ -124,7 +131,7 @@ FAULTS = {
     "trickle": ("not done in 2 s", 1),
 }
 # Only what the fault needs is lowered, so that on a busy machine no other limit is exceeded first.
-LOWERED = {"silent": {"SILENCE": 0.3}, "trickle": {"LIMIT": 2}}
+LOWERED: dict[str, dict[str, float]] = {"silent": {"SILENCE": 0.3}, "trickle": {"LIMIT": 2}}
 
 
 @pytest.mark.parametrize("fault", FAULTS)

@@ -4,12 +4,13 @@ import numpy as np
 import pytest
 
 import mlp
+from mlp.network import Trainable
 
 # Central differences in float64 err by about h²·|L'''|/6 + ε·|L|/h; h = 1e-5 makes both about 1e-11.
 STEP = 1e-5
 
 
-def central_differences(network: mlp.Network, loss) -> np.ndarray:
+def central_differences(network: Trainable, loss) -> np.ndarray:
     numeric = np.empty_like(network.parameters)
     for i, value in enumerate(network.parameters.copy()):
         network.parameters[i] = value + STEP

@@ -1,5 +1,7 @@
 """Batch normalisation, dropout, label smoothing and augmentation: the equations that they claim."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 from test_gradients import central_differences
@@ -9,7 +11,7 @@ from mlp.augmentation import Augmentation
 from mlp.loss import smoothed_cross_entropy
 from mlp.regularisation import BatchNorm, Dropout, RegularisedNetwork
 
-CASES = {
+CASES: dict[str, dict[str, Any]] = {
     "batch_norm": {"batch_norm": True},
     "dropout": {"dropout": 0.4},
     "label_smoothing": {"label_smoothing": 0.2},
@@ -132,7 +134,7 @@ def test_the_folded_network_is_the_unfolded_one_with_running_statistics():
     A = X
     for W, b, layer in zip(model.weights, model.biases, [*model.layers[1::3], None], strict=True):
         A = A @ W + b
-        if layer:
+        if isinstance(layer, BatchNorm):
             X_hat = (A - layer.mean) / np.sqrt(layer.variance + 1e-5)
             A = np.maximum(layer.gamma * X_hat + layer.beta, 0)
     assert network.logits(X) == pytest.approx(A, rel=1e-12, abs=1e-12)

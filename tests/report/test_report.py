@@ -1,4 +1,4 @@
-"""What the report is made of: code beside formulas, counts, the graph of the rules."""
+"""What the report is made of: code beside formulas, counts, captions."""
 
 import numpy as np
 import pandas as pd
@@ -6,10 +6,10 @@ import pytest
 from conftest import ROOT
 
 import mlp
-from workflow.report.cost import cost
 from workflow.report.excerpts import excerpt, excerpts
 from workflow.report.markup import in_all_languages, marked
 from workflow.tables.calibration import calibration_error, reliability
+from workflow.tables.cost import cost
 
 
 def test_the_code_beside_a_formula_is_that_of_the_source():
@@ -70,6 +70,7 @@ def test_text_is_escaped_and_its_formulas_and_code_are_not():
     assert "a &lt; b: <math" in made
     assert "<code>f(&lt;y&gt;)</code>" in made
     assert "1.0\u00a0±\u00a00.1\u00a0%" in made
+    assert marked("-0.5 and T-1, 1e-05") == "\u22120.5 and T-1, 1e-05"
     # The title of an experiment or the name of a class is text, whatever it has in it.
     assert in_all_languages({"en": "5 $ and `6 $", "zh": "五 $"}) == (
         '<span lang="en">5 $ and `6 $</span><span lang="zh-Hans">五 $</span>'

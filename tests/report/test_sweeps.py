@@ -1,4 +1,4 @@
-"""Sentences on a search and on the effects of its settings follow its table."""
+"""Sentences on a search and on the effects of its hyper-parameters follow its table."""
 
 import pandas as pd
 import pytest
@@ -28,23 +28,24 @@ def search(means, tests, choice) -> pd.DataFrame:
 def test_whether_choosing_overfitted():
     good = search([90.0, 80.0, 85.0, 70.0], [88.0, 78.0, 83.0, 68.0], ["best", "", "", ""])
     text = spoken(selection(good), "en")
-    assert "is 1.00 (1 would be the same order)" in text
-    assert "choosing by validation cost nothing" in text
-    assert "the difference, +0.00," in text
+    assert "of 1.00 (1 means the same order)" in text
+    assert "not using the test set for selection cost nothing" in text
+    assert "the difference of 0.00 points" in text
     bad = search([90.0, 80.0, 85.0, 70.0], [78.0, 79.0, 80.0, 81.0], ["best", "", "", ""])
     text = spoken(selection(bad), "en")
-    assert "is -1.00" not in text
+    assert "of -1.00" not in text
     assert (
-        "3 of the other 3 have a higher mean test accuracy than the chosen one, the highest by 3.00" in text
+        "Of the 3 other configurations, 3 have a higher mean test accuracy than the chosen one, by up to 3.00"
+        in text
     )
     # 90 − 78 = 12 against a mean of (12 + 1 + 5 − 11)/4 = 1.75
-    assert "+12.00 points above" in text
-    assert "+1.75 on average" in text
+    assert "is +12.00 points for the chosen" in text
+    assert "+1.75 points on average" in text
     level = search([90.0] * 4, [88.0] * 4, ["best", TIE, TIE, TIE])
     assert "rank correlation" not in spoken(selection(level), "en")
 
 
-def test_the_effect_of_a_setting_is_a_mean_over_the_others():
+def test_the_effect_of_a_hyper_parameter_is_a_mean_over_the_others():
     table = search([90.0, 80.0, 86.0, 72.0], [1.0] * 4, ["best", "", "", ""])
     curves = pd.DataFrame(
         {
@@ -66,6 +67,6 @@ def test_the_effect_of_a_setting_is_a_mean_over_the_others():
     assert by_l2["interval"].tolist() == pytest.approx([12.706] * 2, abs=1e-3)
     (text,) = effects(table, runs)
     assert text["en"].endswith(
-        "by L2 (12.00 points: 0.01 lowest, 0 highest); hidden size (6.00 points: 128 lowest, 64 highest)."
+        "by 12.00 points for L2 (best 0, worst 0.01) and 6.00 points for hidden size (best 64, worst 128)."
     )
-    assert "L2，12.00 个百分点（0.01 最低，0 最高）" in text["zh"]
+    assert "“L2”12.00 个百分点（最佳：0；最差：0.01）" in text["zh"]

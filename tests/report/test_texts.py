@@ -1,7 +1,9 @@
-"""Every text of the report and every name stands in every language."""
+"""The report has every text and every name in every language."""
 
 import dataclasses
 import re
+
+from conftest import ROOT
 
 import mlp
 from workflow.report.catalogue import LANGUAGES, catalogue
@@ -22,11 +24,18 @@ def test_the_catalogue_has_every_text_in_every_language():
         assert wanted <= set(value), path
         assert all(isinstance(text, str) for text in value.values()), path
         if wanted == set(LANGUAGES) and "method." not in path:
-            places = [sorted(set(re.findall(r"{\w+}", text))) for text in value.values()]
+            places = [sorted(set(re.findall(r"{(\w+)", text))) for text in value.values()]
             assert places[0] == places[1], path
 
 
-def test_every_setting_has_a_name_in_chinese():
-    names = catalogue()["names"]["settings"]
+def test_every_hyper_parameter_has_a_name_in_chinese():
+    names = catalogue()["names"]["hyper_parameters"]
     assert {field.name for field in dataclasses.fields(mlp.Settings)} == set(names)
     assert all(names[name]["zh"] for name in names)
+
+
+def test_the_pages_that_the_report_refers_to_exist():
+    text = (ROOT / "workflow/report/texts/page.yaml").read_text()
+    pages = set(re.findall(r"`(docs/[^`]+)`", text))
+    assert pages
+    assert [page for page in pages if not (ROOT / page).exists()] == []

@@ -2,6 +2,7 @@
 
 import math
 import re
+from typing import Any
 
 import numpy
 import pytest
@@ -47,12 +48,30 @@ def test_the_places_of_the_derivation_are_those_that_the_report_shows():
 def test_the_recipe_of_the_champion_is_that_of_the_configuration():
     config = yaml.safe_load((ROOT / "config.yaml").read_text())
     recipe = config["experiments"]["champion"]["grid"]
-    text = (ROOT / "docs/champion.md").read_text()
+    text = (ROOT / "docs/findings/champion.md").read_text()
     page = text[text.index("## The recipe") :].split("\n\n")[1]
     for name in ("label_smoothing", "learning_rate", "momentum", "weight_decay", "batch_size", "epochs"):
         assert f" {recipe[name]}" in " ".join(page.split()), name
     assert f"{recipe['hidden_size']:,} units" in page
     assert f"{100 * recipe['dropout']:g} % dropout" in page
+
+
+def test_the_cost_of_planning_is_that_of_the_page_that_measured_it():
+    text = (ROOT / "docs/costs/growth.md").read_text()
+    rows = [line.replace(",", "").split("|") for line in text.splitlines() if re.match(r"\| [\d,]+ ", line)]
+    (n, seconds, megabytes), (more, longer, larger) = (
+        (int(row[1]), float(row[2]), float(row[4])) for row in (rows[0], rows[-1])
+    )
+    milliseconds, kilobytes = 1e3 * (longer - seconds) / (more - n), 1e3 * (larger - megabytes) / (more - n)
+    scaling = " ".join((ROOT / "docs/costs/scaling.md").read_text().split())
+    assert f"by {milliseconds:.1f} ms and {kilobytes:.0f} kB per run" in scaling
+    assert f"100,000 × {milliseconds:.1f} ms" in scaling
+
+
+def test_the_champion_of_the_readme_is_that_of_its_page():
+    (accuracy,) = re.findall(r"classifies \*\*([\d.]+) ±", (ROOT / "docs/findings/champion.md").read_text())
+    readme = " ".join((ROOT / "README.md").read_text().split())
+    assert f"a wider search reaches {float(accuracy):.1f} %" in readme
 
 
 @pytest.mark.parametrize("snippet", blocks("extending.md", "yaml"))
@@ -66,7 +85,7 @@ def test_the_experiments_of_the_page_are_good_ones(snippet):
 
 def test_the_schedule_of_the_page_is_one():
     schedule, _ = blocks("extending.md", "python")
-    names = {"math": math, "Settings": Settings}
+    names: dict[str, Any] = {"math": math, "Settings": Settings}
     exec(schedule, names)
     assert names["square_root"](Settings(), 0, 20) == cosine(Settings(), 0, 20) == 1
     assert names["square_root"](Settings(), 15, 20) == pytest.approx(0.5)
@@ -74,7 +93,7 @@ def test_the_schedule_of_the_page_is_one():
 
 def test_the_layer_of_the_page_has_the_gradient_of_what_it_computes():
     _, snippet = blocks("extending.md", "python")
-    names = {"np": numpy, "Floats": Floats}
+    names: dict[str, Any] = {"np": numpy, "Floats": Floats}
     exec(snippet, names)
     layer: Layer = names["LeakyReLU"]()
     Z, weights = numpy.array([[1.0, -2.0, 0.5]]), numpy.array([[3.0, 4.0, 5.0]])

@@ -1,6 +1,7 @@
 """The rooms of the workflow, and which may import which: docs/architecture.md."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -54,3 +55,9 @@ def test_a_test_that_needs_a_workflow_is_in_the_folder_that_make_check_leaves_ou
     called = {node.attr for node in nodes if isinstance(node, ast.Attribute)}
     assert not taken & {"finished", "project"}
     assert not called & {"snakemake", "plan"}
+
+
+def test_the_page_of_the_architecture_has_the_same_layers():
+    text = (ROOT / "docs/architecture.md").read_text()
+    (order,) = re.findall(r"^(mlp, base < .*)$", text, re.MULTILINE)
+    assert [set(re.split(r", | \| ", rooms)) for rooms in order.split(" < ")] == LAYERS

@@ -1,6 +1,7 @@
 """The trained model says what is in a picture of any size and polarity, and opens in PyTorch."""
 
 import re
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -43,7 +44,7 @@ def test_it_says_of_an_idx_file_what_the_model_says(good, tmp_path):
 def test_size_polarity_colour_and_transparency_do_not_matter(good, tmp_path):
     # Dark shapes on white, ten times as large, in colour, on transparent ground: what a person would draw.
     clean = np.where(IMAGES > 125, 255, 0).astype(np.uint8)
-    files = []
+    files: list[Path] = []
     for shape in clean:
         large = np.kron(shape, np.ones((10, 10), np.uint8))
         rgba = np.stack([255 - large, 255 - large, 255 - large, np.where(large > 0, 255, 0)], axis=-1)

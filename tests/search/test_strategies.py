@@ -34,7 +34,7 @@ def made_up(finals: list[float]) -> strategies.Search:
 
 def test_a_random_order_finds_what_all_orders_find_on_average():
     finals = [90.0, 85.0, -math.inf, 88.0]
-    expected = []
+    expected: list[object] = []
     for k in range(1, 5):
         best = [max(chosen) for chosen in itertools.permutations(finals, k) if max(chosen) > -math.inf]
         expected.append((k, pytest.approx(sum(best) / len(best))))

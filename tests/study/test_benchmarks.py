@@ -7,7 +7,7 @@ from conftest import Project
 
 def test_growth_is_measured_and_its_page_written(tmp_path):
     project = Project.create(tmp_path / "project")
-    page = project.folder / "docs/growth.md"
+    page = project.folder / "docs/costs/growth.md"
     head, before = page.read_text().split("<!-- measured -->")
     project.run(sys.executable, "-m", "benchmarks.growth", "20", "--turns", "1")
     same, after = page.read_text().split("<!-- measured -->")

@@ -12,7 +12,7 @@ from conftest import ROOT
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 if not os.environ.get("CI") and not CHROMIUM:
-    pytest.skip("Chromium is not on this machine", allow_module_level=True)
+    pytest.skip("Chromium is not on this machine: install it, and make browser", allow_module_level=True)
 reason = "not installed: make browser"
 sync_api = pytest.importorskip("playwright.sync_api", reason=reason)
 axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason=reason)

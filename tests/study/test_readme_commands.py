@@ -42,7 +42,8 @@ def test_every_command_works_and_the_bytes_are_those_of_another_folder_and_numbe
 def test_every_file_that_it_names_exists(finished, name):
     text = (ROOT / name).read_text()
     names = set(re.findall(r"`([\w./]+\.(?:md|py|yaml|yml|cff)|[\w/]+/)`", text))
-    assert len(names) > 10
+    names |= set(re.findall(r"\]\(([^)]+)\)", text))
+    assert len(names) > 20
     for name in names - {"data/"}:
         base = finished.folder if name.startswith("results/") else ROOT
         assert (base / name).exists(), name

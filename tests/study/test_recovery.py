@@ -138,7 +138,9 @@ def test_a_second_command_at_the_same_time_is_told_so_and_disturbs_nothing(study
     target = TARGETS[0]
     with running(study, target) as main:
         wait_for_training(study, main)
+        main.suspend()
         second = study.snakemake(target, expect=1)
+        main.resume()
     assert main.returncode == 0
     assert "Directory cannot be locked" in second.stderr
     assert (study.folder / target).exists()

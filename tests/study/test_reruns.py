@@ -67,11 +67,13 @@ def test_an_experiment_on_request_is_made_by_its_name_alone(project):
     }
     project.config = config
     assert project.plan() == {}
-    assert set(project.plan("late")) == {"late", "train", "aggregate", "plot_curves"}
+    assert set(project.plan("late")) == {"late", "train", "aggregate", "plot_curves", "report_experiment"}
     project.snakemake("late")
     base = "batch_size=20~epochs=3~hidden_layers=1~hidden_size=6"
     assert (project.folder / f"results/runs/{base}~l2=0.1~seed=7/run.json").exists()
     assert (project.folder / "results/figures/late-validation_loss.pdf").exists()
+    assert 'id="experiment-late"' in (project.folder / "results/reports/late.html").read_text()
+    assert "reports/" not in (project.folder / "results/MANIFEST.sha256").read_text()
     assert project.plan("late") == {}
     # From now on it belongs to the study.
     assert "train" not in project.plan()

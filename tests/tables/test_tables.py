@@ -1,19 +1,21 @@
 """Tables hold the statistics that they say, and sentences follow the tables."""
 
 import json
+import re
 
 import numpy as np
 import pandas as pd
 import pytest
+from conftest import ROOT
 
 import mlp
 from workflow.base.readers import read_table
-from workflow.report.sentences.reference import against_source
 from workflow.runs.columns import SUMMARY
 from workflow.runs.names import name_of
-from workflow.tables.aggregate import REFERENCES, table
+from workflow.tables.aggregate import table
 from workflow.tables.confusion import read_confusion
 from workflow.tables.frames import label, to_markdown
+from workflow.tables.reference import FOLDER, comparison, reference
 from workflow.tables.statistics import distinguishable, interval
 
 EXPERIMENT = {
@@ -22,7 +24,7 @@ EXPERIMENT = {
     "grid": {"hidden_size": [64, 128], "l2": [0, 0.01]},
 }
 # Validation and test accuracy of three seeds, by row: the second is best by validation, the first by test.
-FIGURES = [
+FIGURES: list[tuple[list[float | None], list[float | None]]] = [
     ([0.80, 0.81, 0.82], [0.99, 0.99, 0.99]),
     ([0.90, 0.91, 0.92], [0.71, 0.72, 0.73]),
     ([0.89, 0.91, 0.90], [0.70, 0.70, 0.70]),
@@ -51,8 +53,8 @@ def runs(tmp_path):
     return tmp_path
 
 
-def test_a_table_has_means_intervals_and_the_choice_by_validation(runs, tmp_path):
-    result = table(runs, EXPERIMENT, tmp_path / "no reference")
+def test_a_table_has_means_intervals_and_the_choice_by_validation(runs):
+    result = table(runs, EXPERIMENT)
     assert result["hidden_size"].tolist() == [64, 64, 128, 128]
     assert result["validation_accuracy"].tolist() == pytest.approx([81, 91, 90, 95.5])
     assert result["test_accuracy"].tolist() == pytest.approx([99, 72, 70, 70])
@@ -63,26 +65,44 @@ def test_a_table_has_means_intervals_and_the_choice_by_validation(runs, tmp_path
     assert result["choice"].tolist() == ["", "best", "not distinguishable", ""]
 
 
-def test_the_source_s_figure_stands_beside_the_row_with_its_settings(runs):
-    result = table(runs, EXPERIMENT | {"defaults": {"learning_rate": 0.3}}, REFERENCES / "tuning.csv")
-    assert result["source_test_accuracy"].tolist() == [80.1, 83.1, 82.5, 84.3]
+def fashion_mnist() -> list[str]:
+    """The SHA-256 of the files that the configuration names."""
+    return re.findall(r"\b[0-9a-f]{64}\b", (ROOT / "config.yaml").read_text())
+
+
+def test_the_reference_report_s_figure_is_beside_the_row_with_its_hyper_parameters(runs):
+    figures = reference("tuning", fashion_mnist())
+    result = table(runs, EXPERIMENT | {"defaults": {"learning_rate": 0.3}}, figures)
+    assert result["reference_test_accuracy"].tolist() == [80.1, 83.1, 82.5, 84.3]
     assert result["difference"].tolist() == pytest.approx([18.9, -11.1, -12.5, -14.3])
+    # A row with a diverged run is not compared.
+    compared = comparison(result)
+    assert compared is not None
+    assert compared.best["hidden_size"] == 64
 
 
-def test_other_settings_have_no_figure_of_the_source(tmp_path):
+def test_other_hyper_parameters_have_no_figure_in_the_reference_report(tmp_path):
     experiment = {"defaults": {"learning_rate": 0.1}, "seeds": [0], "grid": {"l2": [0]}}
     settings = mlp.Settings(learning_rate=0.1)
     (tmp_path / name_of(settings)).mkdir()
     final = {"validation_accuracy": 0.9, "test_accuracy": 0.9}
     summary = EMPTY | {"run": name_of(settings), "outcome": "completed", "final": final}
     (tmp_path / name_of(settings) / "run.json").write_text(json.dumps(summary))
-    result = table(tmp_path, experiment, REFERENCES / "tuning.csv")
-    assert result["source_test_accuracy"].isna().all()
-    sentences, effects = against_source(result)
-    assert [text["en"] for text in sentences] == [
-        "No configuration is one of the source's: there is nothing to compare."
-    ]
-    assert effects == []
+    result = table(tmp_path, experiment, reference("tuning", fashion_mnist()))
+    assert result["reference_test_accuracy"].isna().all()
+    assert comparison(result) is None
+
+
+def test_the_reference_report_is_compared_on_its_own_data_alone():
+    files = fashion_mnist()
+    figures = reference("tuning", [*files, *files])  # the parts of the data share their files
+    assert figures is not None
+    assert len(figures) == 18
+    assert reference("depth", files) is None
+    assert reference("tuning", [*files[:3], "0" * 64]) is None
+    assert reference("tuning", files[:3]) is None
+    for path in FOLDER.glob("*.csv"):  # each says what it is about
+        assert reference(path.stem, files) is not None
 
 
 def test_one_seed_has_no_interval_and_tells_nothing_apart():
@@ -104,7 +124,7 @@ def test_a_switch_is_yes_or_no_also_from_a_file(tmp_path):
 
 
 def test_markdown_leaves_empty_what_was_not_measured(runs):
-    lines = to_markdown(table(runs, EXPERIMENT, REFERENCES / "none")).splitlines()
+    lines = to_markdown(table(runs, EXPERIMENT)).splitlines()
     cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
     assert cells[0] == [
         "hidden size",

@@ -38,6 +38,11 @@ SECTIONS = {
         "properties": {"title": {"type": "string"}, "figure": {"enum": list(FIGURES_OF)}},
     },
 }
+DATA = {
+    "type": "object",
+    "additionalProperties": False,
+    "properties": {"name": {"type": "string"}, "noun": TEXT_BY_NAME},
+}
 
 
 def of_data(key: str) -> dict[str, Any]:

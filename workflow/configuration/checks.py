@@ -16,7 +16,7 @@ from workflow.configuration.experiments import (
 )
 from workflow.configuration.schema import Validator, describe, read_schema
 
-MAX_RUNS = 100_000  # Snakemake plans 10,000 in 18 s with 0.4 GB (docs/growth.md): more is no study
+MAX_RUNS = 100_000  # planning more takes minutes and gigabytes: docs/costs/growth.md
 MAX_TEXT = 100_000  # bytes of all grids and seeds: Linux takes 131,072 in a command, which has more words
 
 

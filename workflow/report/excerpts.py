@@ -1,7 +1,7 @@
-"""The lines of code that compute each formula of the report, cut from the source when it is built.
+"""The lines of code that compute each formula of the report, cut from the source files when it is built.
 
-Comments and docstrings are left out, as the formula stands beside the code; so editing them makes no
-report again.
+Comments and docstrings are left out, as the formula is beside the code; so editing them does not make
+the report again.
 """
 
 import ast
@@ -42,12 +42,12 @@ def excerpts() -> dict[str, str]:
 
 
 def shown() -> str:
-    """The SHA-256 of all of them: when it changes, so must the report."""
+    """The SHA-256 of all excerpts: when it changes, so must the report."""
     return hashlib.sha256(repr(excerpts()).encode()).hexdigest()
 
 
 def excerpt(path: Path, function: str, containing: str = "") -> str:
-    """A function without its docstring and comments, or the shortest statement of it that contains a text.
+    """A function without docstring and comments, or the shortest statement in it that contains a text.
 
     Raises:
         ValueError: there is no such function or statement.

@@ -6,10 +6,28 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+import jinja2
 from latex2mathml.converter import convert
 from markupsafe import Markup, escape
 
-from workflow.report.catalogue import LANGUAGES, Text, say
+from workflow.report.catalogue import LANGUAGES, Text, joined, name_of, say
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+def environment() -> jinja2.Environment:
+    """The templates, with the functions that they call."""
+    made = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    functions = (math, in_all_languages, t, picture, interactive_svg, in_attributes, say, name_of, joined)
+    made.globals |= {function.__name__: function for function in functions}
+    made.filters["thousands"] = "{:,}".format
+    return made
 
 
 def math(latex: str, display: str = "block") -> Markup:
@@ -17,8 +35,9 @@ def math(latex: str, display: str = "block") -> Markup:
 
 
 def plain(text: str) -> Markup:
-    """A text without marks; no line ends between a number and its ± or %."""
-    return escape(re.sub(r"(?<=\d) (?=[±%])|(?<=±) (?=\d)", "\N{NO-BREAK SPACE}", text))
+    """A text without marks; numbers have a true minus sign, and stay on one line with their ±, % or =."""
+    text = re.sub(r"(?<![\w-])-(?=\d)", "\N{MINUS SIGN}", text)
+    return escape(re.sub(r"(?<=\d) (?=[±%])|(?<=±) (?=\d)| (?==)|(?<==) ", "\N{NO-BREAK SPACE}", text))
 
 
 def marked(text: str) -> Markup:
@@ -36,7 +55,7 @@ def marked(text: str) -> Markup:
 
 
 def in_all_languages(text: Text | Any, render: Callable[[str], Markup] = plain) -> Markup:
-    """A text in every language, of which the page shows one; what is the same in all stands once."""
+    """A text in every language, of which the page shows one; what is the same in all is written once."""
     if not isinstance(text, dict):
         return plain(str(text))
     if len(set(text.values())) == 1:
@@ -48,17 +67,17 @@ def in_all_languages(text: Text | Any, render: Callable[[str], Markup] = plain) 
 
 
 def t(key: str, **values: Any) -> Markup:
-    """A text of the catalogue, with its marks; nobody else's text is marked."""
+    """A text of the catalogue with its marks, filled in with values that have none."""
     return in_all_languages(say(key, **values), marked)
 
 
 def in_attributes(text: Text) -> Markup:
-    """A text where no element may stand, such as a tooltip: the page's script takes it from there."""
+    """A text for where no element is allowed, such as a tooltip: the page's script shows it from there."""
     return Markup(' data-en="{}" data-zh="{}"').format(text["en"], text["zh"])
 
 
 def picture(path: Path, caption: Markup) -> Markup:
-    """An SVG as an image of its own, so that the ids of two figures cannot meet in one page."""
+    """An SVG as an image of its own, so that the ids of two figures cannot clash."""
     data = base64.b64encode(path.read_bytes()).decode("ascii")
     return Markup(
         '<figure><img src="data:image/svg+xml;base64,{}" aria-labelledby="figure-{}">'
@@ -67,7 +86,7 @@ def picture(path: Path, caption: Markup) -> Markup:
 
 
 def interactive_svg(path: Path, titles: Mapping[str, Text], caption: Markup) -> Markup:
-    """An SVG as part of the page; its groups with the ids in ``titles`` say so when pointed at."""
+    """An SVG as part of the page; a group whose id is in ``titles`` shows its title when pointed at."""
     name = path.stem
     svg = path.read_text(encoding="utf-8")
     svg = re.sub(r"<metadata>.*?</metadata>", "", svg[svg.index("<svg") :], flags=re.DOTALL)

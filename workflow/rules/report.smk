@@ -3,7 +3,12 @@ TEMPLATES = sorted(
     for path in Path(workflow.basedir, "workflow", "report").rglob("*")
     if path.suffix in (".j2", ".css", ".js", ".yaml")
 )
-SECTIONS = {name: {"title": settings["title"], "figure": FORMS[name]} for name, settings in STUDY.items()}
+BUILD = fingerprint("workflow.report.build", *TEMPLATES)
+DATA_IN_WORDS = {key: config["data"][key] for key in ("name", "noun") if key in config["data"]}
+SECTIONS = {
+    name: {"title": settings["title"], "figure": FORMS[name]}
+    for name, settings in config["experiments"].items()
+}
 
 
 rule report:
@@ -23,15 +28,41 @@ rule report:
             category="Summary",
             labels={"page": "the report"},
         ),
-        # Its size and SHA-256: what hangs on the page takes this file, which Snakemake compares by content.
+        # The size and SHA-256 of the page, for rules that depend on it: Snakemake compares this file by content.
         sums="results/.report.html.sums",
     log:
         "results/logs/report.log",
     conda:
         "../../environment.yml"
     params:
-        # A function, as Snakemake would take braces in a title for wildcards.
-        experiments=lambda wildcards: canonical(SECTIONS),
-        code=fingerprint("workflow.report.build", *TEMPLATES) + shown(),
+        # Functions, as Snakemake would take braces in a text for wildcards.
+        experiments=lambda wildcards: canonical({name: SECTIONS[name] for name in STUDY}),
+        data=lambda wildcards: canonical(DATA_IN_WORDS),
+        code=BUILD + shown(),
     shell:
-        "python -m workflow.report.build results {params.experiments:q} {output.page:q} > {log:q} 2>&1"
+        "python -m workflow.report.build study results {params.experiments:q} {params.data:q} {output.page:q}"
+        " > {log:q} 2>&1"
+
+
+# One experiment by itself, as `snakemake NAME` shows it: no part of the study.
+rule report_experiment:
+    input:
+        rules.aggregate.output.csv,
+        rules.aggregate.output.curves,
+        lambda wildcards: expand(
+            "results/figures/{figure}.svg",
+            figure=figures_of(wildcards.experiment, FORMS[wildcards.experiment]),
+        ),
+    output:
+        "results/reports/{experiment}.html",
+    log:
+        "results/logs/report/{experiment}.log",
+    conda:
+        "../../environment.yml"
+    params:
+        experiments=lambda wildcards: canonical({wildcards.experiment: SECTIONS[wildcards.experiment]}),
+        data=lambda wildcards: canonical(DATA_IN_WORDS),
+        code=BUILD,
+    shell:
+        "python -m workflow.report.build experiment results {params.experiments:q} {params.data:q} {output:q}"
+        " > {log:q} 2>&1"

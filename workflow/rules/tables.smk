@@ -3,6 +3,7 @@ rule aggregate:
         # A run's summary stands for its other files: training writes them first, and all of them again
         # if one is missing. Thousands of inputs more would be what planning spends its time on.
         lambda wildcards: expand(rules.train.output.summary, run=runs_of(wildcards.experiment)),
+        manifest=rules.parse.output.manifest,
     output:
         csv=report(
             "results/tables/{experiment}.csv",
@@ -23,7 +24,7 @@ rule aggregate:
         ),
     shell:
         "python -m workflow.tables.aggregate results/runs {wildcards.experiment:q}"
-        " {params.experiment:q} --csv {output.csv:q} --markdown {output.markdown:q}"
+        " {params.experiment:q} {input.manifest:q} --csv {output.csv:q} --markdown {output.markdown:q}"
         " --curves {output.curves:q} > {log:q} 2>&1"
 
 

@@ -54,6 +54,7 @@ def main(argv: Sequence[str] | None = None) -> None:
         "run": args.run,
         "settings": asdict(settings),
         "outcome": "diverged" if diverged else "completed",
+        "inputs": network.sizes[0],
         "parameters": network.parameters.size,
         "epochs_completed": len(history),
         "final": None if diverged else history[-1],

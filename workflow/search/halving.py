@@ -1,7 +1,7 @@
-"""Successive halving: many settings are trained a little, the best of them further.
+"""Successive halving: many configurations are trained a little, the best of them further.
 
-Jamieson and Talwalkar 2016, arXiv:1502.07943. The rungs are numbers of epochs at which settings are
-compared; of each ``factor`` one goes on.
+Jamieson and Talwalkar 2016, arXiv:1502.07943. The rungs are numbers of epochs at which configurations
+are compared; one in ``factor`` goes on.
 """
 
 import csv
@@ -14,7 +14,7 @@ DROPPED = "dropped_after"  # a column: the rung, in epochs; empty for what is tr
 
 
 class Rung(NamedTuple):
-    """What was compared, and what of it goes on: numbers of rows."""
+    """The rows that were compared at a rung, and those that go on."""
 
     epochs: int
     scores: dict[int, float]
@@ -22,10 +22,10 @@ class Rung(NamedTuple):
 
 
 def halve(rows: int, rungs: Sequence[int], factor: int, score: Callable[[int, int], float]) -> Iterator[Rung]:
-    """Compare ``rows`` settings at each rung by ``score(row, epochs)``, the highest first.
+    """Compare ``rows`` configurations at each rung by ``score(row, epochs)``, the highest first.
 
-    One in ``factor`` is promoted, rounded up. Of equals the first goes on, so that the promotions hang on
-    nothing but the scores.
+    One in ``factor`` is promoted, rounded up. Ties go to the earlier row, so that the promotions
+    depend on nothing but the scores.
     """
     left = list(range(rows))
     for epochs in rungs:

@@ -1,6 +1,6 @@
-"""Compare the settings of an experiment at a rung of successive halving, and say which go on.
+"""Compare the configurations of an experiment at a rung of successive halving, and say which go on.
 
-The table has a row a setting, with its mean validation accuracy over seeds at each rung that it
+The table has one row per configuration, with its mean validation accuracy over seeds at each rung that it
 reached, and the rung after which it was dropped. What diverged with one of its seeds ranks last.
 """
 

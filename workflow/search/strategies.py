@@ -1,6 +1,6 @@
 """What a search costs by strategy: replayed from the curves of one that trained every configuration in full.
 
-A run that is paused and goes on is the same run, so what successive halving would have seen stands in them.
+A run that pauses and goes on is the same run, so the curves hold what successive halving would have seen.
 """
 
 import math
@@ -17,8 +17,17 @@ FACTOR = 3  # of successive halving: a third goes on at each of two rungs
 class Search(NamedTuple):
     """One seed's runs: what there is to find, and what it takes."""
 
-    accuracies: pd.DataFrame  # a row a configuration, a column an epoch; validation, %; -inf if it diverged
+    accuracies: (
+        pd.DataFrame
+    )  # validation, %; one row per configuration, one column per epoch; -inf if diverged
     epochs: pd.Series  # that each configuration was trained
+
+
+class Saving(NamedTuple):
+    """What successive halving would have saved and missed, in the worst case over seeds."""
+
+    share: float  # of the epochs that training all takes
+    gap: float  # points of validation accuracy below the best of all
 
 
 def searches(table: pd.DataFrame, curves: pd.DataFrame) -> dict[int, Search]:
@@ -64,7 +73,7 @@ def at_random(search: Search) -> list[tuple[float, float]]:
     """After so many configurations drawn without replacement, the expectation over all orders.
 
     Of n values in order, the i-th is the highest of k with probability C(i − 1, k − 1) / C(n, k). What
-    diverged stands below all others; orders that have seen nothing else yet are left out.
+    diverged ranks below all others; orders that have seen nothing else yet are left out.
     """
     finals = sorted(search.accuracies.iloc[:, -1])
     n, diverged = len(finals), finals.count(-math.inf)
@@ -77,3 +86,15 @@ def at_random(search: Search) -> list[tuple[float, float]]:
         for k in range(1, n + 1)
         if math.comb(n, k) > math.comb(diverged, k)
     ]
+
+
+def saving(table: pd.DataFrame, curves: pd.DataFrame) -> Saving | None:
+    """What successive halving would have saved; None if there was too little to halve or all diverged."""
+    found = [search for search in searches(table, curves).values() if len(search.accuracies) > FACTOR]
+    if not found or completed(table).empty:
+        return None
+    ends = [(search, *halving(search)[-1]) for search in found]
+    return Saving(
+        share=max(spent / search.epochs.sum() for search, spent, _ in ends),
+        gap=max(search.accuracies.iloc[:, -1].max() - best for search, _, best in ends),
+    )

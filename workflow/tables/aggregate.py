@@ -1,30 +1,36 @@
 """Aggregate the runs of one experiment into its table and its curves.
 
-The table has a row a configuration, with means over seeds. The best row has the highest mean
+The table has one row per configuration, with means over seeds. The best row has the highest mean
 validation accuracy; test figures are reported beside it and never used to choose.
 """
 
 import argparse
 from collections.abc import Sequence
-from dataclasses import asdict
 from pathlib import Path
 
 import pandas as pd
 
 from workflow.base.errors import user_errors_as_one_line
 from workflow.base.files import atomic_writes
+from workflow.base.readers import read_json
 from workflow.configuration.arguments import EXPERIMENT, json_of
 from workflow.configuration.experiments import Experiment, configurations
+from workflow.data.samples import PARTS
 from workflow.runs.names import name_of
 from workflow.runs.records import read_finals, read_history
-from workflow.tables.frames import MEASURED, to_markdown
+from workflow.tables.frames import MEASURED, TIED, to_markdown
+from workflow.tables.reference import beside, reference
 from workflow.tables.statistics import distinguishable, interval
 
-REFERENCES = Path(__file__).parents[1] / "reference"
 
+def table(folder: Path, experiment: Experiment, figures: pd.DataFrame | None = None) -> pd.DataFrame:
+    """The experiment's table; accuracies and intervals in per cent.
 
-def table(folder: Path, experiment: Experiment, reference: Path) -> pd.DataFrame:
-    """The experiment's table; accuracies and intervals in per cent."""
+    Args:
+        folder: the runs.
+        experiment: defaults, seeds and grid.
+        figures: those of the reference report, to stand beside ours.
+    """
     finals = read_finals(folder, experiment)
     accuracies = dict(list(finals.groupby("row")))
     rows = []
@@ -42,13 +48,8 @@ def table(folder: Path, experiment: Experiment, reference: Path) -> pd.DataFrame
             }
         )
     result = pd.DataFrame(rows)
-    if reference.exists():
-        source = pd.read_csv(reference, comment="#")
-        settings = pd.DataFrame(asdict(row.runs[0]) for row in configurations(experiment))
-        keys = [name for name in source.columns if name in settings.columns]
-        found = settings[keys].merge(source, on=keys, how="left", validate="many_to_one")
-        result["source_test_accuracy"] = found["source_test_accuracy"]
-        result["difference"] = result["test_accuracy"] - result["source_test_accuracy"]
+    if figures is not None:
+        result = beside(result, experiment, figures)
     # A configuration that does not always train is not a candidate.
     candidates = result["validation_accuracy"].where(result["diverged"] == 0)
     result["choice"] = ""
@@ -56,14 +57,14 @@ def table(folder: Path, experiment: Experiment, reference: Path) -> pd.DataFrame
         best = int(candidates.idxmax())
         for row, runs in accuracies.items():
             if not distinguishable(runs["validation_accuracy"], accuracies[best]["validation_accuracy"]):
-                result.loc[row, "choice"] = "not distinguishable"
+                result.loc[row, "choice"] = TIED
         result.loc[best, "choice"] = "best"
         result.loc[result["diverged"] > 0, "choice"] = ""
     return result.round(dict.fromkeys(MEASURED, 4)).convert_dtypes()
 
 
 def curves(folder: Path, experiment: Experiment) -> pd.DataFrame:
-    """The history of every run: a row an epoch, with the row of its configuration in the table."""
+    """The history of every run: one row per epoch, with the row of its configuration in the table."""
     return pd.concat(
         [
             read_history(folder, name_of(settings)).assign(row=row, seed=settings.seed)
@@ -78,16 +79,18 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("runs", type=Path, help="folder of the runs")
     parser.add_argument(
-        "name", help="the experiment; workflow/reference/NAME.csv, if any, has the source's figures"
+        "name", help="the experiment; workflow/reference/NAME.csv may hold the reference report's figures"
     )
     parser.add_argument("experiment", type=json_of(EXPERIMENT), help="JSON object: defaults, seeds, grid")
+    parser.add_argument("manifest", type=Path, help="the data's manifest, which has the files they come from")
     parser.add_argument("--csv", type=Path, required=True, help="the table, to write")
     parser.add_argument("--markdown", type=Path, required=True, help="the same for people, to write")
     parser.add_argument("--curves", type=Path, required=True, help="the history of every run, to write")
     args = parser.parse_args(argv)
 
-    reference = REFERENCES / f"{args.name}.csv"
-    result = table(args.runs, args.experiment, reference)
+    parts = read_json(args.manifest, PARTS).values()
+    data = [digest for part in parts for digest in part["sources"].values()]
+    result = table(args.runs, args.experiment, reference(args.name, data))
     with atomic_writes(args.csv, args.markdown, args.curves) as (csv, markdown, history):
         result.to_csv(csv, index=False, lineterminator="\n")
         markdown.write_text(to_markdown(result), encoding="utf-8")

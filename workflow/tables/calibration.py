@@ -14,7 +14,7 @@ def reliability(confidence: pd.Series, correct: pd.Series) -> pd.DataFrame:
         correct: (N,) whether it is the true one.
 
     Returns:
-        A row a bin: ``samples``, mean ``confidence`` and ``accuracy``; the index is the bin's lower bound.
+        One row per bin: ``samples``, mean ``confidence``, ``accuracy``; the index is its lower bound.
     """
     bins = np.clip(np.ceil(confidence * BINS) - 1, 0, BINS - 1) / BINS
     frame = pd.DataFrame({"samples": 1, "confidence": confidence, "accuracy": correct.astype(float)})

@@ -1,4 +1,4 @@
-"""Collect every run of the study into one tidy table: a row a run."""
+"""Collect every run of the study into one tidy table: one row per run."""
 
 import argparse
 from collections.abc import Sequence

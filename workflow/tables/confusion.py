@@ -1,4 +1,4 @@
-"""The confusion matrix, and what it says of each class."""
+"""The confusion matrix, and the accuracy of each class."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from workflow.base.readers import read_table
 
 
 def read_confusion(path: Path) -> pd.DataFrame:
-    """Counts with a row a true class and a column a predicted one, both named as in the configuration."""
+    """Counts, one row per true class and one column per predicted class, named as in the configuration."""
     # No name of a class is a number or a missing value, whatever it looks like.
     table = read_table(path, [], header=None, dtype=str, keep_default_na=False)
     counts = pd.DataFrame(table.iloc[1:, 1:].to_numpy(), table.iloc[1:, 0], table.iloc[0, 1:])
@@ -21,9 +21,9 @@ def read_confusion(path: Path) -> pd.DataFrame:
 
 
 def by_class(confusion: pd.DataFrame) -> pd.DataFrame:
-    """A row a class: samples, recall and precision in %, the class it is most often taken for and how often.
+    """One row per class: samples, recall and precision in per cent, the most frequent wrong class, its count.
 
-    A share of nothing is a missing value.
+    Recall without true samples and precision without predicted ones are missing values.
     """
     counts = confusion.to_numpy()
     right, wrong = np.diag(counts), counts - np.diag(np.diag(counts))

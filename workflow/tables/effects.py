@@ -1,4 +1,6 @@
-"""A search over several settings: what each does by itself, and whether choosing overfitted."""
+"""A search over several hyper-parameters: what each does by itself, and whether choosing overfitted."""
+
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -7,8 +9,28 @@ from workflow.tables.frames import completed, varied_columns
 from workflow.tables.statistics import interval
 
 
+class Effect(NamedTuple):
+    """What one hyper-parameter does to mean validation accuracy, averaged over the others."""
+
+    name: str
+    points: float  # between its best and its worst value
+    best: Any
+    worst: Any
+
+
+class Selection(NamedTuple):
+    """What choosing by validation accuracy did on the test set, which it did not see."""
+
+    configurations: int
+    rank_correlation: float | None  # Spearman's, of validation and test accuracy; None if one is constant
+    better: int  # configurations with a higher mean test accuracy than the chosen one
+    cost: float  # points of test accuracy between the chosen one and the best of those
+    chosen_gap: float  # validation minus test accuracy of the chosen one, in points
+    mean_gap: float  # the same, on average
+
+
 def finals(table: pd.DataFrame, curves: pd.DataFrame) -> pd.DataFrame:
-    """A row a run of the configurations that always trained: row, seed, varied settings, accuracies in %."""
+    """One row per run of the completed configurations: row, seed, varied values, accuracies in per cent."""
     kept = curves[curves["row"].isin(completed(table).index)]
     last = kept.sort_values("epoch").groupby(["row", "seed"], as_index=False).tail(1)
     runs = last[["row", "seed", *ACCURACIES]].sort_values(["row", "seed"]).reset_index(drop=True)
@@ -24,3 +46,32 @@ def marginal(runs: pd.DataFrame, name: str) -> pd.DataFrame:
     """
     means = runs.groupby([name, "seed"], dropna=False)[ACCURACIES].mean()
     return means.groupby(name, dropna=False).agg(["mean", interval]).sort_index()
+
+
+def main_effects(runs: pd.DataFrame, names: list[str]) -> list[Effect]:
+    """The effect of each hyper-parameter that takes at least two values, the strongest first."""
+    found = []
+    for name in names:
+        means = runs.groupby(name, sort=False, dropna=False)["validation_accuracy"].mean()
+        if len(means) > 1:
+            found.append(Effect(name, means.max() - means.min(), means.idxmax(), means.idxmin()))
+    return sorted(found, key=lambda effect: -effect.points)
+
+
+def selection_effect(table: pd.DataFrame) -> Selection | None:
+    """What choosing did; None for fewer than two completed configurations."""
+    compared = completed(table)
+    if len(compared) < 2:
+        return None
+    validation, test = (compared[name] for name in ACCURACIES)
+    varies = validation.nunique() > 1 and test.nunique() > 1
+    chosen = compared["choice"] == "best"
+    above, gaps = test - test[chosen].iloc[0], validation - test
+    return Selection(
+        configurations=len(compared),
+        rank_correlation=validation.rank().corr(test.rank()) if varies else None,
+        better=int((above > 0).sum()),
+        cost=above.max(),
+        chosen_gap=gaps[chosen].iloc[0],
+        mean_gap=gaps.mean(),
+    )

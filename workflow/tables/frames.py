@@ -8,7 +8,7 @@ import pandas as pd
 HEADINGS = {
     "validation_accuracy": "validation accuracy, %",
     "test_accuracy": "test accuracy, %",
-    "source_test_accuracy": "source, %",
+    "reference_test_accuracy": "reference report, %",
 }
 INTERVALS = {"validation_accuracy": "validation_interval", "test_accuracy": "test_interval"}
 TIED = "not distinguishable"
@@ -16,12 +16,12 @@ MEASURED = {*HEADINGS, *INTERVALS.values(), "difference", "seeds", "diverged", "
 
 
 def completed(table: pd.DataFrame) -> pd.DataFrame:
-    """The rows whose every run was completed: only these are compared."""
+    """The rows in which no run diverged: only these are compared."""
     return table[table["diverged"] == 0]
 
 
 def varied_columns(table: pd.DataFrame) -> list[str]:
-    """The settings that an experiment varies: the columns that were not measured."""
+    """The hyper-parameters that an experiment varies: the columns that were not measured."""
     return [name for name in table.columns if name not in MEASURED]
 
 
@@ -45,7 +45,7 @@ def in_words(value: Any) -> str:
 
 
 def for_people(table: pd.DataFrame) -> pd.DataFrame:
-    """The table in words: an accuracy with its interval in one cell, nothing where nothing was measured."""
+    """The table in words: an accuracy and its interval share a cell; what was not measured is left empty."""
     result = pd.DataFrame(index=table.index)
     for name in table.columns:
         if name in INTERVALS:
@@ -56,7 +56,7 @@ def for_people(table: pd.DataFrame) -> pd.DataFrame:
             ]
         elif name in INTERVALS.values():
             continue
-        elif name == "source_test_accuracy":
+        elif name == "reference_test_accuracy":
             cells = ["" if pd.isna(value) else f"{value:.1f}" for value in table[name]]
         elif name == "difference":
             cells = ["" if pd.isna(value) else f"{value:+.2f}" for value in table[name]]

@@ -1,4 +1,4 @@
-"""Select the best model of the study and say what it takes each test image for.
+"""Select the best model of the study and classify the test images with it.
 
 The best configuration has the highest mean validation accuracy over its seeds, none of which
 diverged; of its runs, the one with the highest validation accuracy is the model.
@@ -7,31 +7,28 @@ diverged; of its runs, the one with the highest validation accuracy is the model
 import argparse
 import shutil
 from collections.abc import Sequence
-from dataclasses import fields
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-import mlp
 from workflow.base.errors import InputError, user_errors_as_one_line
 from workflow.base.files import atomic_writes
 from workflow.base.readers import read_table
 from workflow.data.samples import read_samples
 from workflow.runs.records import read_summary
 from workflow.runs.weights import load
-
-SETTINGS = [field.name for field in fields(mlp.Settings) if field.name != "seed"]
+from workflow.tables.headline import HYPER_PARAMETERS
 
 
 def best_run(runs: pd.DataFrame) -> str:
     """The name of the run to keep, by validation figures alone."""
-    groups = runs.groupby(SETTINGS, sort=False)
-    sound = runs[groups["outcome"].transform(lambda outcome: (outcome == "completed").all())]
-    if sound.empty:
+    groups = runs.groupby(HYPER_PARAMETERS, sort=False)
+    completed = runs[groups["outcome"].transform(lambda outcome: (outcome == "completed").all())]
+    if completed.empty:
         raise InputError("no configuration of the study trained with every seed; lower the learning rates")
-    means = sound.groupby(SETTINGS, sort=False)["validation_accuracy"].transform("mean")
-    ranked = sound.assign(mean=means).sort_values(
+    means = completed.groupby(HYPER_PARAMETERS, sort=False)["validation_accuracy"].transform("mean")
+    ranked = completed.assign(mean=means).sort_values(
         ["mean", "validation_accuracy"], ascending=False, kind="stable"
     )
     return str(ranked.iloc[0]["run"])
@@ -44,13 +41,13 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser.add_argument("test", type=Path, help="the test part, in Parquet")
     parser.add_argument("--model", type=Path, required=True, help="JSON of the model's run, to write")
     parser.add_argument("--weights", type=Path, required=True, help="its weights, to write")
-    parser.add_argument("--confusion", type=Path, required=True, help="CSV, a row a true class, to write")
+    parser.add_argument("--confusion", type=Path, required=True, help="CSV, one row per true class, to write")
     parser.add_argument(
-        "--predictions", type=Path, required=True, help="Parquet, a row a test sample, to write"
+        "--predictions", type=Path, required=True, help="Parquet, one row per test image, to write"
     )
     args = parser.parse_args(argv)
 
-    run = best_run(read_table(args.table, ["run", "outcome", "validation_accuracy", *SETTINGS]))
+    run = best_run(read_table(args.table, ["run", "outcome", "validation_accuracy", *HYPER_PARAMETERS]))
     read_summary(args.runs, run)  # refuses another run's, before it is copied
     weights = args.runs / run / "weights.safetensors"
     test = read_samples(args.test)

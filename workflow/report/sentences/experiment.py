@@ -1,130 +1,99 @@
-"""Sentences about an experiment, made from its table: no figure and no comparison stands in the template."""
-
-from collections.abc import Mapping
-from typing import Any
+"""Sentences about an experiment, made from its table and its curves."""
 
 import pandas as pd
 
 from workflow.report.catalogue import Text, joined, name_of, say
-from workflow.tables.frames import TIED, completed, varied_columns
-from workflow.tables.statistics import CONFIDENCE
+from workflow.report.sentences.phrases import TESTED, accuracy, named
+from workflow.tables.losses import losses
+from workflow.tables.verdicts import Verdicts, trend, verdicts
 
-TESTED = f"{100 * CONFIDENCE:.0f}"
+FEW = 5  # configurations that a sentence names; more are marked in the table alone
 
 
 def outcome(table: pd.DataFrame) -> list[Text]:
-    """What an experiment found: its best row, the rows like it, the distance to the worst, divergence."""
+    """What an experiment found: its best row, the rows like it, the worst, the trend, divergence."""
     sentences = []
-    compared = completed(table)
-    if compared.empty:
-        sentences.append(say("findings.none_sound"))
+    found = verdicts(table)
+    if found:
+        sentences += [leader(table, found), *rivals(table, found), *last(table, found)]
+        if course := trend(table):
+            sentences.append(
+                say(
+                    f"findings.trend.{course.direction}",
+                    name=name_of("hyper_parameters", course.name),
+                    first=name_of("values", course.first),
+                    last=name_of("values", course.last),
+                    change=f"{abs(course.change):.2f}",
+                )
+            )
     else:
-        best = compared[compared["choice"] == "best"].iloc[0]
-        others = compared[compared["choice"] != "best"]
-        sentences += [leader(table, best), *rivals(table, best, others)]
-        worst = compared.loc[compared["validation_accuracy"].idxmin()]
-        if worst["validation_accuracy"] < best["validation_accuracy"]:
-            gap = best["validation_accuracy"] - worst["validation_accuracy"]
-            sentences.append(say("findings.worst", name=named(table, worst), gap=f"{gap:.2f}"))
-        sentences += trend(compared)
+        sentences.append(say("findings.none_completed"))
     if diverged := int(table["diverged"].sum()):
         sentences.append(say("findings.diverged", k=diverged, n=int(table["seeds"].sum())))
     return sentences
 
 
-def leader(table: pd.DataFrame, best: pd.Series) -> Text:
-    values = {part: accuracy(best, part) for part in ("validation", "test")}
-    equals = int((completed(table)["validation_accuracy"] == best["validation_accuracy"]).sum())
-    if equals == 1:
-        return say("findings.best", name=named(table, best), **values)
-    return say("findings.best_of_equals", n=equals, name=named(table, best), **values)
-
-
-def rivals(table: pd.DataFrame, best: pd.Series, others: pd.DataFrame) -> list[Text]:
-    """How many of the others can be told from the best."""
-    equal = others[others["choice"] == TIED]
-    if others.empty:
-        return []
-    if best["seeds"] < 2:
-        return [say("findings.one_seed")]
-    if equal.empty:
-        return [say("findings.all_differ", confidence=TESTED)]
-    if len(equal) == len(others):
-        return [say("findings.none_differs", n=len(others), confidence=TESTED)]
-    names = joined((named(table, row) for _, row in equal.iterrows()), "semicolon")
-    return [say("findings.some_differ", k=len(equal), n=len(others), confidence=TESTED, names=names)]
-
-
-def trend(table: pd.DataFrame) -> list[Text]:
-    """Where one number is varied: whether accuracy rises or falls with it throughout."""
-    varied = varied_columns(table)
-    if len(table) < 3 or len(varied) > 1 or not pd.api.types.is_numeric_dtype(table[varied[0]]):
-        return []
-    ordered = table.sort_values(varied[0])
-    steps = ordered["validation_accuracy"].diff().dropna()
-    key = next(
-        (
-            key
-            for key, holds in (("level", steps == 0), ("rises", steps > 0), ("falls", steps < 0))
-            if holds.all()
-        ),
-        "uneven",
+def leader(table: pd.DataFrame, found: Verdicts) -> Text:
+    """The best row."""
+    key = "leaders" if found.leaders > 1 else "only" if len(table) == 1 else "best"
+    return say(
+        f"findings.{key}",
+        n=found.leaders,
+        name=named(table, found.best),
+        validation=accuracy(found.best, "validation"),
+        test=accuracy(found.best, "test"),
     )
-    ends = {"first": named(table, ordered.iloc[0]), "last": named(table, ordered.iloc[-1])}
-    return [say(f"findings.{key}", **ends, change=f"{abs(steps.sum()):.2f}")]
+
+
+def rivals(table: pd.DataFrame, found: Verdicts) -> list[Text]:
+    """How many of the other rows can be told apart from the best."""
+    if not found.others:
+        return []
+    if found.best["seeds"] < 2:
+        return [say("findings.one_seed")]
+    k = len(found.tied)
+    key = "all_differ" if k == 0 else "none_differs" if k == found.others else "some_differ"
+    if key == "some_differ" and k <= FEW:
+        names = joined((named(table, row) for _, row in found.tied.iterrows()), "semicolon")
+        return [say("findings.some_differ_named", k=k, n=found.others, confidence=TESTED, names=names)]
+    return [say(f"findings.{key}", k=k, n=found.others, confidence=TESTED)]
+
+
+def last(table: pd.DataFrame, found: Verdicts) -> list[Text]:
+    """How far below the best the worst row is."""
+    gap = found.best["validation_accuracy"] - found.worst["validation_accuracy"]
+    return [say("findings.worst", name=named(table, found.worst), gap=f"{gap:.2f}")] if gap else []
 
 
 def over_epochs(table: pd.DataFrame, curves: pd.DataFrame) -> list[Text]:
-    """What the losses did, as means over seeds, in the configurations that always trained."""
-    losses = curves[curves["row"].isin(completed(table).index)]
-    if losses.empty:
+    """Which rows fit and which generalise best by their losses, and which overfit."""
+    found = losses(table, curves)
+    if found is None:
         return []
-    means = losses.groupby(["row", "epoch"])[["training_loss", "validation_loss"]].mean()
-    last = means.groupby("row").tail(1).droplevel("epoch")
-    fits, generalises = last["training_loss"].idxmin(), last["validation_loss"].idxmin()
-    values = {
-        "name": named(table, table.loc[fits]),
-        "training": f"{last['training_loss'][fits]:.3f}",
-        "validation": f"{last['validation_loss'][fits]:.3f}",
-    }
-    if len(last) < 2:
-        sentences = []
-    elif fits == generalises:
-        sentences = [say("findings.fits_best_same", **values)]
-    else:
-        values["other"] = named(table, table.loc[generalises])
-        values["other_validation"] = f"{last['validation_loss'][generalises]:.3f}"
-        sentences = [say("findings.fits_best", **values)]
-    lowest = means["validation_loss"].unstack("row").idxmin()
-    epochs = losses.groupby("row")["epoch"].max()
-    early = lowest[lowest < epochs]
+    sentences = []
+    training, validation = found.final["training_loss"], found.final["validation_loss"]
+    fits, generalises = training.idxmin(), validation.idxmin()
+    if len(found.final) > 1:
+        sentences.append(
+            say(
+                f"findings.losses.{'fits_best_same' if fits == generalises else 'fits_best'}",
+                name=named(table, table.loc[fits]),
+                training=f"{training[fits]:.3f}",
+                validation=f"{validation[fits]:.3f}",
+                other=named(table, table.loc[generalises]),
+                other_validation=f"{validation[generalises]:.3f}",
+            )
+        )
+    early = found.lowest[found.lowest < found.epochs]
     if early.empty:
-        return [*sentences, say("findings.overfits_not")]
+        return [*sentences, say("findings.losses.overfits_not", n=len(found.final))]
     first = early.idxmin()
-    return [
-        *sentences,
-        say(
-            "findings.overfits",
-            k=len(early),
-            n=len(lowest),
-            name=named(table, table.loc[first]),
-            epoch=int(early[first]),
-            epochs=int(epochs[first]),
-        ),
-    ]
-
-
-def named(table: pd.DataFrame, row: Mapping[str, Any] | pd.Series) -> Text:
-    """A configuration by its varied settings; a value that is a word stands for its setting."""
-    parts = []
-    for name in varied_columns(table):
-        if pd.notna(row[name]):
-            value = name_of("values", row[name])
-            word = isinstance(row[name], str)
-            parts.append(value if word else joined([name_of("settings", name), value], "equals"))
-    return joined(parts)
-
-
-def accuracy(row: Mapping[str, Any] | pd.Series, part: str) -> str:
-    mean, half = row[f"{part}_accuracy"], row[f"{part}_interval"]
-    return f"{mean:.2f}" if pd.isna(half) else f"{mean:.2f} ± {half:.2f}"
+    overfits = say(
+        f"findings.losses.{'overfits_all' if len(early) == len(found.final) else 'overfits'}",
+        k=len(early),
+        n=len(found.final),
+        name=named(table, table.loc[first]),
+        epoch=int(early[first]),
+        epochs=int(found.epochs[first]),
+    )
+    return [*sentences, overfits]

@@ -1,22 +1,22 @@
-"""What the best model gets wrong, in sentences made from its confusion matrix and its predictions."""
+"""Sentences about the mistakes of the best model, from its confusion matrix and its predictions."""
 
 import numpy as np
 import pandas as pd
 
-from workflow.report.catalogue import Text, joined, name_of, say
+from workflow.report.catalogue import Text, listed, name_of, say
 from workflow.tables.calibration import BINS, calibration_error, reliability
 from workflow.tables.confusion import by_class
 
 
 def confusions(confusion: pd.DataFrame) -> list[Text]:
-    """Which classes it recognises most and least often, and its most frequent mistakes."""
+    """The classes that it recognises most and least often, and its most frequent mistakes."""
     recall = by_class(confusion)["recall"].dropna().round(2)
     names = {
-        extreme: joined(name_of("classes", name) for name in recall.index[recall == value])
+        extreme: listed(name_of("classes", name) for name in recall.index[recall == value])
         for extreme, value in (("best", recall.max()), ("worst", recall.min()))
     }
     low, high = f"{recall.min():.2f}", f"{recall.max():.2f}"
-    key = "recognised" if low != high else "recognised_equally"
+    key = "recall" if low != high else "recall_equal"
     sentences = [say(f"findings.model.{key}", **names, low=low, high=high)]
     counts = confusion.to_numpy()
     wrong = counts - np.diag(np.diag(counts))
@@ -30,11 +30,12 @@ def confusions(confusion: pd.DataFrame) -> list[Text]:
         )
         for i, j in np.argwhere(wrong == wrong.max())
     ]
-    return [*sentences, say("findings.model.confused", pairs=joined(pairs), n=int(wrong.max()))]
+    key = "confused" if len(pairs) == 1 else "confused_equally"
+    return [*sentences, say(f"findings.model.{key}", pairs=listed(pairs), n=int(wrong.max()))]
 
 
 def confidence(predictions: pd.DataFrame) -> list[Text]:
-    """Whether it is as sure as it is right."""
+    """Whether its confidence matches its accuracy."""
     correct = predictions["predicted"] == predictions["true"]
     mean, right = 100 * predictions["confidence"].mean(), 100 * correct.mean()
     gap = round(mean - right, 2)
@@ -47,5 +48,5 @@ def confidence(predictions: pd.DataFrame) -> list[Text]:
             accuracy=f"{right:.2f}",
             gap=f"{abs(gap):.2f}",
         ),
-        say("findings.model.error", bins=BINS, ece=f"{error:.2f}"),
+        say("findings.model.calibration_error", bins=BINS, error=f"{error:.2f}"),
     ]

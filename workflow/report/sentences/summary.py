@@ -1,67 +1,46 @@
-"""The study in three sentences, from its tables."""
+"""The study in a few sentences."""
 
 from collections.abc import Sequence
-from dataclasses import fields
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pandas as pd
 
-import mlp
-from workflow.report.catalogue import Text, joined, name_of, say
-from workflow.report.sentences.reference import comparable
+from workflow.report.catalogue import Text, listed, say
+from workflow.report.sentences.phrases import settings
+from workflow.report.sentences.reference import above
 from workflow.tables.frames import completed
-from workflow.tables.statistics import interval
+from workflow.tables.headline import Headline
+from workflow.tables.reference import FIGURE, comparison
 
 
 class Summary(NamedTuple):
-    """What stands at the top of the report."""
+    """The top of the report."""
 
     figure: str  # mean test accuracy of the best configuration, in per cent, with its interval
     sentences: list[Text]
+    values: list[Text]  # of the best configuration: the hyper-parameters that the study varies
 
 
-def summary(best: dict[str, Any], runs: pd.DataFrame, experiments: Sequence[dict[str, Any]]) -> Summary:
-    """The best configuration, what each experiment moved, and how many rows are above the source.
+def summary(best: Headline, tables: Sequence[tuple[Text, pd.DataFrame]]) -> Summary:
+    """The best configuration, what each experiment changed, and how many rows beat the reference report.
 
     Args:
-        best: the summary of the best run.
-        runs: the table of all runs.
-        experiments: ``title`` and ``table`` of each.
+        best: the best configuration.
+        tables: the title and the table of each experiment.
     """
-    settings = [field.name for field in fields(mlp.Settings) if field.name != "seed"]
-    configurations = runs.groupby(settings, sort=False)
-    chosen = configurations.get_group(tuple(best["settings"][name] for name in settings))
-    test = 100 * chosen["test_accuracy"]
-    half = interval(test)
-    figure = f"{test.mean():.2f}" + ("" if pd.isna(half) else f" ± {half:.2f}")
-    varied = [name for name in settings if runs[name].nunique() > 1]
-    sentences = [
-        say(
-            f"findings.summary.{'result' if len(test) > 1 else 'result_one_seed'}",
-            n=configurations.ngroups,
-            name=joined(
-                joined([name_of("settings", name), name_of("values", best["settings"][name])], "equals")
-                for name in varied
-                if name in ("hidden_layers", "hidden_size", "learning_rate", "schedule", "l2")
-            ),
-            accuracy=figure,
-            seeds=len(test),
-        )
-    ]
+    figure = f"{best.accuracy:.2f}" + ("" if pd.isna(best.interval) else f" ± {best.interval:.2f}")
+    key = "result" if best.configurations > 1 else "result_only"
+    sentences = [say(f"findings.summary.{key}", n=best.configurations, accuracy=figure, seeds=best.seeds)]
     spreads = []
-    for experiment in experiments:
-        means = completed(experiment["table"])["validation_accuracy"]
+    for title, table in tables:
+        means = completed(table)["validation_accuracy"]
         if len(means) > 1:
-            reach = means.max() - means.min()
-            text = say("findings.summary.spread", range=f"{reach:.2f}", title=experiment["title"])
-            spreads.append((reach, text))
+            spread = means.max() - means.min()
+            text = say("findings.summary.spread", range=f"{spread:.2f}", title=title)
+            spreads.append((spread, text))
     if spreads:
         ranked = [text for _, text in sorted(spreads, key=lambda pair: -pair[0])]
-        sentences.append(say("findings.summary.spreads", spreads=joined(ranked)))
-    for experiment in experiments:
-        if "source_test_accuracy" in experiment["table"]:
-            rows = comparable(experiment["table"])
-            if len(rows):
-                above = int((rows["difference"] > 0).sum())
-                sentences.append(say("findings.summary.source", k=above, n=len(rows)))
-    return Summary(figure, sentences)
+        sentences.append(say("findings.summary.spreads", spreads=listed(ranked)))
+    compared = [comparison(table) for _, table in tables if FIGURE in table]
+    sentences += [above(found) for found in compared if found]
+    return Summary(figure, sentences, settings(best.values))

@@ -1,0 +1,230 @@
+"""Every sentence is grammatical with the name and the values of every hyper-parameter, in both languages."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import fields
+from itertools import product
+from string import Formatter
+from typing import get_args
+
+import pandas as pd
+import pytest
+from sentences import NAN, TIE
+
+import mlp
+from workflow.report.catalogue import LANGUAGES, Text, catalogue
+from workflow.report.sentences import search
+from workflow.report.sentences.data import images, title
+from workflow.report.sentences.experiment import outcome, over_epochs
+from workflow.report.sentences.model import confidence, confusions
+from workflow.report.sentences.phrases import named
+from workflow.report.sentences.reference import against_reference
+from workflow.report.sentences.summary import summary
+from workflow.tables.effects import finals
+from workflow.tables.frames import varied_columns
+from workflow.tables.headline import Headline
+
+NAMES = [field.name for field in fields(mlp.Settings) if field.name != "seed"]
+# Mean validation accuracies of so many configurations, in per cent: one, two, equal ones, and so on.
+MEANS = {
+    "one": [90.0],
+    "two": [80.0, 90.0],
+    "rising": [80.0, 85.0, 90.0, 95.0],
+    "falling": [95.0, 85.0, 80.0],
+    "uneven": [85.0, 95.0, 90.0, 80.0, 81.0, 82.0, 83.0],
+    "equal": [90.0] * 3,
+}
+CHINESE_USES = {"Dropout", "Nesterov", "ECE"}
+FAULTS = {
+    "en": [
+        r"\b1 (configurations|runs|seeds|times|epochs)\b",
+        r"\b(0|[2-9]|\d\d+) (configuration|run|seed|time)\b",
+        r"(other|All|Both|Neither|any of the|None of the|all|Of the|of the) 1\b",
+        r"\b1 (of [^,.]*)?(have|beat|differ)\b",
+        r"\b([2-9]|\d\d+) (of [^,.]*)?(has|beats|differs)\b",
+        r"\b[Aa] [aeiouAEIOU]|\b[Aa]n [^aeiouAEIOU]",
+        r"\b(\w+) \1\b",
+        r"[^ -~±–“”γ−]",
+    ],
+    "zh": [
+        rf"(?!{'|'.join(CHINESE_USES)})\b[A-Za-z]{{3,}}",
+        r"[,;!?]|\. |[(]",
+        r"[一-鿿] [一-鿿]",
+        r"(其余|全部|也有的) 1 个",
+    ],
+}
+EVERYWHERE = [
+    r"\( *\)|（ *）|“ *”",
+    r"None(?! of the)|nan|True|False|_|inf\b",
+    r"  | [,.;:)]|\( ",
+    r"[{}|#$]",
+    r"[:,;(] *[.。]",
+]
+
+
+def values_of(name: str) -> list:
+    """Values of each kind that a hyper-parameter can take."""
+    kind = mlp.Settings.__annotations__[name]
+    if kind is bool:
+        return [False, True]
+    return list(get_args(kind)) or ([1, 2, 10, 100] if kind is int else [0.0001, 0.25, 0.5, 0.9])
+
+
+def table(names: list[str], means: list[float], seeds: int, tied: int, diverged: int) -> pd.DataFrame:
+    """An experiment's table: of its last rows some are not distinguishable, and the first ones diverged."""
+    combinations = list(product(*map(values_of, names)))
+    if len(combinations) < len(means):
+        means = means[: len(combinations)]
+    made = pd.DataFrame(combinations[: len(means)], columns=names, dtype=object).infer_objects()
+    made["validation_accuracy"] = means
+    made["validation_interval"] = 0.1 if seeds > 1 else NAN
+    made["test_accuracy"] = made["validation_accuracy"].mean() + 0.7 * (90 - made["validation_accuracy"])
+    made["test_interval"] = made["validation_interval"]
+    made["seeds"], made["diverged"], made["choice"] = seeds, 0, ""
+    made.loc[made.index < diverged, "diverged"] = 1
+    made.loc[made.index >= len(made) - tied, "choice"] = TIE
+    made.loc[made["diverged"] > 0, "choice"] = ""
+    candidates = made["validation_accuracy"].where(made["diverged"] == 0)
+    if candidates.notna().any():
+        made.loc[candidates.idxmax(), "choice"] = "best"
+    return made
+
+
+def curves(made: pd.DataFrame, late: int) -> pd.DataFrame:
+    """Curves of every run; in the first ``late`` rows validation loss falls to the end."""
+    return pd.DataFrame(
+        {
+            "row": row,
+            "seed": seed,
+            "epoch": epoch,
+            "training_loss": 1 / (row + epoch),
+            "validation_loss": 1 / epoch if row < late else 1 + abs(epoch - 2 - row % 2) + row / 10,
+            "validation_accuracy": made["validation_accuracy"][row] / 100 - (9 - epoch) * (row % 3) / 30,
+            "test_accuracy": made["test_accuracy"][row] / 100,
+        }
+        for row in made.index
+        for seed in range(made["seeds"][0])
+        for epoch in range(1, 10)
+    )
+
+
+def about(made: pd.DataFrame, late: int, shift: float) -> Iterator[Text]:
+    """All sentences about an experiment; ``shift`` is how far the reference report is below the first row."""
+    history = curves(made, late)
+    yield from outcome(made)
+    yield from over_epochs(made, history)
+    if len(varied_columns(made)) > 1:  # a heat map has two or three
+        yield from search.effects(made, finals(made, history))
+    yield from search.selection(made)
+    yield from search.replayed(made, history)
+    there = made["test_accuracy"].where(made.index < 6) - (shift + 2 * made.index)
+    compared = made.assign(reference_test_accuracy=there, difference=made["test_accuracy"] - there)
+    yield from against_reference(compared)
+    varied = {name: values_of(name)[-1] for name in varied_columns(made)}
+    seeds = int(made["seeds"][0])
+    best = Headline(len(made), varied, seeds, 89.5, NAN if seeds == 1 else 0.5)
+    top = summary(best, [({"en": "Depth", "zh": "深度"}, compared)])
+    yield from top.sentences
+    assert len(top.values) == len(varied)  # each that varies is named
+    for text in top.values:
+        yield {"en": f"Its {text['en']}.", "zh": f"{text['zh']}。"}
+
+
+def said(names: list[str]) -> Iterator[Text]:
+    """All sentences about experiments that vary these hyper-parameters, whatever their figures are."""
+    for means, seeds, tied, diverged, late, shift in (
+        (MEANS["one"], 3, 0, 0, 1, 5.0),
+        (MEANS["one"], 1, 0, 1, 1, -5.0),
+        (MEANS["two"], 2, 2, 0, 0, -5.0),
+        (MEANS["two"], 1, 0, 0, 1, 5.0),
+        (MEANS["rising"], 3, 2, 0, 1, -1.0),
+        (MEANS["falling"], 3, 0, 0, 3, 5.0),
+        (MEANS["uneven"], 3, 6, 1, 2, 0.0),
+        (MEANS["uneven"], 3, 7, 0, 0, 3.0),
+        (MEANS["equal"], 3, 3, 0, 0, 1.0),
+    ):
+        yield from about(table(names, means, seeds, tied, diverged), late, shift)
+
+
+def wrong(texts: Iterator[Text]) -> list[str]:
+    """What is wrong with sentences, each fault with its sentence."""
+    found = []
+    for text in texts:
+        for language in LANGUAGES:
+            sentence = text[language]
+            found += [
+                f"{fault}: {sentence}"
+                for fault in EVERYWHERE + FAULTS[language]
+                if re.search(fault, sentence)
+            ]
+            begins, ends = (r"[A-Z]", ".") if language == "en" else (r"[^ a-z]", "。")
+            if not re.match(begins, sentence) or not sentence.endswith(ends):
+                found.append(f"begins or ends otherwise: {sentence}")
+            if any(sentence.count(a) != sentence.count(b) for a, b in ("()", "（）", "“”")):
+                found.append(f"a bracket is open: {sentence}")
+    return found
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_sentence_about_a_hyper_parameter(name):
+    assert wrong(said([name])) == []
+
+
+@pytest.mark.parametrize("number", range(0, len(NAMES), 4))
+def test_every_sentence_about_two_or_three_hyper_parameters(number):
+    several = [NAMES[(number + step) % len(NAMES)] for step in (0, 5, 11)]
+    assert wrong(said(several[:2])) == []
+    assert wrong(said(several)) == []
+
+
+def test_every_sentence_where_some_rows_leave_a_hyper_parameter_at_its_default():
+    made = table(["schedule", "flip"], MEANS["rising"], 3, 1, 0).astype({"flip": object})
+    made.loc[[1, 2], "flip"] = None
+    made.loc[[2, 3], "schedule"] = None
+    assert wrong(about(made, 1, 1.0)) == []
+    assert named(made, made.loc[2]) == {"en": "default", "zh": "默认取值"}
+
+
+def of_the_model() -> Iterator[Text]:
+    for counts in (
+        [[8, 2, 0], [3, 7, 0], [0, 0, 9]],
+        [[8, 2, 0], [2, 8, 0], [0, 2, 8]],
+        [[9, 1], [0, 9]],
+        [[1, 0], [0, 1]],
+    ):
+        classes = ["Coat", "Shirt", "Bag"][: len(counts)]
+        yield from confusions(pd.DataFrame(counts, classes, classes))
+    for sure in (0.95, 0.55, 0.75):
+        yield from confidence(pd.DataFrame({"true": [0, 0, 0, 1], "predicted": 0, "confidence": sure}))
+
+
+def test_every_sentence_about_the_model():
+    assert wrong(of_the_model()) == []
+
+
+@pytest.mark.parametrize(
+    "data", [{}, {"name": "Digits"}, {"noun": {"en": "letters"}}, {"noun": {"zh": "字母"}}]
+)
+def test_the_data_set_in_words(data):
+    words = {language: f"{title(data)[language]} {images(data)[language]}" for language in LANGUAGES}
+    assert ("Digits" in words["en"], "Digits" in words["zh"]) == ("name" in data,) * 2
+    assert ("images of letters" in words["en"]) == ("en" in data.get("noun", {}))
+    assert ("字母图像" in words["zh"]) == ("zh" in data.get("noun", {}))
+    for text in words.values():
+        assert not re.search(r"(of|上| )$|  |{|None", text)
+
+
+def findings(entry: dict, path: str = "findings") -> Iterator[tuple[str, str]]:
+    for key, inner in entry.items():
+        yield from [(f"{path}.{key}", inner["en"])] if "en" in inner else findings(inner, f"{path}.{key}")
+
+
+def test_these_tables_bring_out_every_sentence():
+    texts = [text["en"] for names in (["hidden_layers"], ["flip", "schedule"]) for text in said(names)]
+    everything = "\n".join(texts + [text["en"] for text in of_the_model()])
+    unsaid = []
+    for key, text in findings(catalogue()["findings"]):
+        literals = [re.escape(literal) for literal, *_ in Formatter().parse(text)]
+        if not re.search(".*".join(literals), everything):
+            unsaid.append(key)
+    assert unsaid == []
