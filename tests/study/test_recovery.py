@@ -34,13 +34,13 @@ def study(tmp_path) -> Project:
     """A study of three runs of a second or two each, not yet run; one of them is found by halving."""
     project = Project.create(tmp_path / "project")
     config = project.config
-    config["defaults"]["epochs"] = 3000
+    config["defaults"]["epochs"] = 2000
     config["seeds"] = [0]
     config["experiments"] = {
         "depth": {"title": "Depth", "grid": {"hidden_layers": [1, 2]}},
         "halved": {
             "title": "Halved",
-            "halving": {"rungs": [300, 900, 3000]},
+            "halving": {"rungs": [200, 600, 2000]},
             "grid": {"hidden_size": [3, 4, 5, 6]},
         },
     }
