@@ -4,13 +4,14 @@ import json
 
 import pandas as pd
 import pyarrow.parquet as pq
-from conftest import Project, write_idx
+from conftest import Project, by_role, write_idx
 
 
 def test_permuted_test_labels_leave_weights_validation_and_selection_as_they_are(finished, tmp_path):
     project = Project.create(tmp_path / "permuted")
     config = project.config
-    config["data"]["files"] = write_idx(project.folder / "data", test_labels=lambda labels: (labels + 1) % 3)
+    files = write_idx(project.folder / "data", test_labels=lambda labels: (labels + 1) % 3)
+    config["data"]["files"] = by_role(files)
     project.config = config
     project.snakemake("--until", "aggregate", "select")
     differs = False

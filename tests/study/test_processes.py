@@ -8,9 +8,10 @@ import pytest
 from conftest import PROGRAMS, ROOT
 from one_run import WORDS
 
-# Words for those that tests/one_run.py does not call; as of all, their files are not there.
+# Words for those that tests/one_run.py does not call, or that read no file. Of all others no file is there.
 OTHERS = {
     "configuration.describe": ["/dev/null/page.md"],
+    "data.name_classes": ["[1]", "classes.json"],
     "data.fetch": ["out", "--files", "{}", "--sources", "[]"],
     "runs.predict": ["picture.png"],
     "tables.manifest": ["results", "report.html", "--output", "MANIFEST.sha256"],
