@@ -186,7 +186,7 @@ def test_the_corrected_name_of_a_class_trains_nothing_and_is_shown_everywhere(pr
 
 
 def test_two_changes_at_a_time_are_both_seen(project):
-    # Where a job runs again, Snakemake looks at what hangs on it by ancient files alone for no other reason.
+    # Where a job runs again, Snakemake does not look at what depends on it through ancient files alone.
     project.edit("mlp/layers.py", "np.matmul(self._X.T, dZ", "np.matmul(self._X.T, -dZ")
     (project.folder / "results/data/idx/t10k-labels-idx1-ubyte.gz").unlink()
     assert {"fetch", "parse"} <= set(project.plan())

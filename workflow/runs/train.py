@@ -1,4 +1,4 @@
-"""Train one run, named by its settings, and write its history, weights and summary.
+"""Train one run, named by its hyper-parameters, and write its history, weights and summary.
 
 Nothing that is learnt or chosen depends on the test set. The files appear together, run.json last.
 Until then a checkpoint keeps what is done, and the same command goes on from it.
@@ -68,6 +68,6 @@ def main(argv: Sequence[str] | None = None) -> None:
 
 
 if __name__ == "__main__":
-    # One thread a run: a sweep is parallel across runs, and the bytes do not hang on the machine's cores.
+    # One thread per run: a sweep is parallel across runs, and the bytes do not depend on the number of cores.
     with user_errors_as_one_line(), threadpool_limits(1):
         main()
