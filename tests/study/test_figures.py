@@ -14,9 +14,9 @@ TABLES, DATA = "results/tables", "results/data"
 # Output, program, arguments.
 FIGURES = [
     ("summary", "summary", f"{TABLES} '{TITLES}'"),
-    ("dataset", "dataset", f"{DATA}/train.parquet"),
+    ("dataset", "dataset", f"{DATA}/train.parquet {DATA}/classes.json"),
     ("confusion", "confusion", f"{TABLES}/confusion.csv"),
-    ("errors", "errors", f"{TABLES}/predictions.parquet {DATA}/test.parquet"),
+    ("errors", "errors", f"{TABLES}/predictions.parquet {DATA}/test.parquet {DATA}/classes.json"),
     ("calibration", "calibration", f"{TABLES}/predictions.parquet"),
     ("weights", "weights", f"results/best/weights.safetensors {DATA}/test.parquet"),
     *[

@@ -29,7 +29,7 @@ def table(folder: Path, experiment: Experiment, figures: pd.DataFrame | None = N
     Args:
         folder: the runs.
         experiment: defaults, seeds and grid.
-        figures: those of the reference report, to stand beside ours.
+        figures: those of the reference report, to put beside ours.
     """
     finals = read_finals(folder, experiment)
     accuracies = dict(list(finals.groupby("row")))
