@@ -28,10 +28,10 @@ def samples(tmp_path):
 
 def test_the_images_stand_in_the_table_s_order_with_label_and_prediction(tmp_path, samples):
     table = tmp_path / "never_right.csv"
-    table.write_text(f"{HEADER}7,NA,01,66.6667,99.126\n2,$c$,NA,100.0,54.0\n")
+    table.write_text(f"{HEADER}7,NA,01,66.6667,99.126\n2,$c$,01,100.0,54.0\n")
     axes = never_right.draw(table, samples).axes
     shown = [axis for axis in axes if axis.images]
-    assert [axis.get_title() for axis in shown] == ["NA\n→ 01\n99.13 %", "$c$\n→ NA\n54.00 %"]
+    assert [axis.get_title() for axis in shown] == ["NA\n→ 01\n99.13 %", "$c$\n→ 01\n54.00 %"]
     for axis, image in zip(shown, (7, 2), strict=True):
         assert (axis.images[0].get_array() == PIXELS[image].reshape(SIZE, SIZE)).all()
 

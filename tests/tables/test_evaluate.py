@@ -243,6 +243,18 @@ def test_a_run_of_two_experiments_is_one_run(folder):
     assert never.empty
 
 
+def test_an_experiment_without_a_completed_run_adds_nothing(folder):
+    one, other = (EXPERIMENT | {"seeds": [0], "grid": {"hidden_layers": [n]}} for n in (1, 2))
+    folder.write(one, [saying((folder.labels + 1) % 3)])
+    folder.write(other, [None])
+    folder.evaluate(one, "one")
+    folder.evaluate(other, "other")
+    alone = folder.agreement("one")
+    for table, expected in zip(folder.agreement("other", "one"), alone, strict=True):
+        pd.testing.assert_frame_equal(table, expected)
+    assert len(alone[0]) == 6
+
+
 def test_a_table_about_other_images_is_refused(folder):
     folder.write(EXPERIMENT, [saying(folder.labels)] * 6)
     folder.evaluate(EXPERIMENT)

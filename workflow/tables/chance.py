@@ -65,8 +65,6 @@ def against_one_run(ours: Chance, accuracy: float, images: int) -> float:
     (half width)² = Σ t² Var the interval is never too narrow, however few runs (Banerjee 1960, Sankhyā 22,
     357). Missing where we have a single run, too: nothing says then how much a seed matters.
     """
-    if ours.n == 1:
-        return float("nan")
     t, z = stdtrit([ours.n - 1, np.inf], (1 + CONFIDENCE) / 2)
     runs = ours.runs**2 * (ours.n + 1)
     rest = ours.images**2 + accuracy * (1 - accuracy) / images
