@@ -19,6 +19,7 @@ FIGURES = [
     ("errors", "errors", f"{TABLES}/predictions.parquet {DATA}/test.parquet {DATA}/classes.json"),
     ("calibration", "calibration", f"{TABLES}/predictions.parquet"),
     ("weights", "weights", f"results/best/weights.safetensors {DATA}/test.parquet"),
+    ("never_right", "never_right", f"{TABLES}/never_right.csv {DATA}/test.parquet"),
     *[
         (f"depth-{name}", "curves", f"{TABLES}/depth.csv {TABLES}/depth-curves.parquet {name}")
         for name in ("learning_rate", "test_accuracy", "training_loss", "validation_loss")
