@@ -34,8 +34,12 @@ SECTIONS = {
     "type": "object",
     "additionalProperties": {
         "type": "object",
-        "required": ["title", "figure"],
-        "properties": {"title": {"type": "string"}, "figure": {"enum": list(FIGURES_OF)}},
+        "required": ["title", "figure", "margin"],
+        "properties": {
+            "title": {"type": "string"},
+            "figure": {"enum": list(FIGURES_OF)},
+            "margin": {"type": "number"},
+        },
     },
 }
 DATA = {

@@ -11,7 +11,7 @@ from workflow.configuration.sampling import sampled
 # The figures of each kind of experiment. The quantities of curves are columns of a run's history.
 FIGURES_OF = {
     "curves": ["learning_rate", "test_accuracy", "training_loss", "validation_loss"],
-    "heat_map": ["heat_map", "effects", "parallel", "selection", "cost"],
+    "heat_map": ["heat_map", "variance", "effects", "parallel", "selection", "cost"],
     "search": ["parallel", "selection", "cost"],
     "halving": ["rungs", "parallel", "selection"],
 }

@@ -7,6 +7,7 @@ import pandas as pd
 from workflow.runs.columns import ACCURACIES
 from workflow.tables.frames import completed, varied_columns
 from workflow.tables.statistics import interval
+from workflow.tables.verdicts import best_of
 
 
 class Effect(NamedTuple):
@@ -21,12 +22,9 @@ class Effect(NamedTuple):
 class Selection(NamedTuple):
     """What choosing by validation accuracy did on the test set, which it did not see."""
 
-    configurations: int
-    rank_correlation: float | None  # Spearman's, of validation and test accuracy; None if one is constant
-    better: int  # configurations with a higher mean test accuracy than the chosen one
+    others: int  # configurations but the chosen one
+    better: int  # those of them with a higher mean test accuracy
     cost: float  # points of test accuracy between the chosen one and the best of those
-    chosen_gap: float  # validation minus test accuracy of the chosen one, in points
-    mean_gap: float  # the same, on average
 
 
 def finals(table: pd.DataFrame, curves: pd.DataFrame) -> pd.DataFrame:
@@ -63,15 +61,5 @@ def selection_effect(table: pd.DataFrame) -> Selection | None:
     compared = completed(table)
     if len(compared) < 2:
         return None
-    validation, test = (compared[name] for name in ACCURACIES)
-    varies = validation.nunique() > 1 and test.nunique() > 1
-    chosen = compared["choice"] == "best"
-    above, gaps = test - test[chosen].iloc[0], validation - test
-    return Selection(
-        configurations=len(compared),
-        rank_correlation=validation.rank().corr(test.rank()) if varies else None,
-        better=int((above > 0).sum()),
-        cost=above.max(),
-        chosen_gap=gaps[chosen].iloc[0],
-        mean_gap=gaps.mean(),
-    )
+    above = compared["test_accuracy"] - compared.at[best_of(table), "test_accuracy"]
+    return Selection(others=len(compared) - 1, better=int((above > 0).sum()), cost=above.max())

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from workflow.configuration.experiments import Experiment, configurations
+from workflow.tables.chance import Chance, against_one_run
 from workflow.tables.frames import completed, varied_columns
 
 FOLDER = Path(__file__).parents[1] / "reference"
@@ -19,6 +20,7 @@ class Comparison(NamedTuple):
     """An experiment beside the reference report: the configurations that both have."""
 
     rows: pd.DataFrame
+    half_widths: pd.Series  # of the confidence interval of each difference, in points; missing for one seed
     best: pd.Series  # the reference report's best of them
     rank: int  # its rank here by mean validation accuracy, among the completed configurations
     ranked: int  # how many those are
@@ -51,8 +53,14 @@ def beside(table: pd.DataFrame, experiment: Experiment, figures: pd.DataFrame) -
     return table.assign(**{FIGURE: found, "difference": table["test_accuracy"] - found})
 
 
-def comparison(table: pd.DataFrame) -> Comparison | None:
-    """A table beside the reference report's figures in it; None where they share no configuration."""
+def comparison(table: pd.DataFrame, ensembles: pd.DataFrame, images: int) -> Comparison | None:
+    """A table beside the reference report's figures in it; None where they share no configuration.
+
+    Args:
+        table: the experiment's.
+        ensembles: the errors of its accuracies, by source.
+        images: on how many the reference report's figures were measured.
+    """
     compared = completed(table)
     rows = compared.dropna(subset=FIGURE)
     if rows.empty:
@@ -66,8 +74,22 @@ def comparison(table: pd.DataFrame) -> Comparison | None:
     }
     return Comparison(
         rows=rows,
+        half_widths=pd.Series(
+            {
+                place: 100 * against_one_run(chance_of(ensembles.loc[place]), row[FIGURE] / 100, images)
+                for place, row in rows.iterrows()
+            }
+        ),
         best=best,
         rank=int((compared["validation_accuracy"] > best["validation_accuracy"]).sum()) + 1,
         ranked=len(compared),
         means={name: by_value for name, by_value in means.items() if len(by_value) > 1},
     )
+
+
+def chance_of(row: pd.Series) -> Chance:
+    """The chance in a configuration's test accuracy, from its row of the table of ensembles."""
+    runs, images, half = (
+        float(row[f"test_{name}"]) / 100 for name in ("error_runs", "error_images", "interval")
+    )
+    return Chance(runs=runs, images=images, half_width=half, n=int(row["seeds"]))
