@@ -20,6 +20,8 @@ TRAIN, TEST, WEIGHTS = "data/train.parquet", "data/test.parquet", f"runs/{RUN}/w
 SUMMARY, HISTORY = f"runs/{RUN}/run.json", f"runs/{RUN}/history.parquet"
 TABLE, CURVES, CONFUSION = "tables/depth.csv", "tables/depth-curves.parquet", "tables/confusion.csv"
 PREDICTIONS, PROMOTIONS = "tables/predictions.parquet", "tables/depth-rungs-1.csv"
+VALIDATION, PREDICTED = "data/validation.parquet", "tables/depth-images.parquet"
+NEVER_RIGHT = "tables/never_right.csv"
 RUNG = f"rungs/1/{PAUSED}.json"
 
 WORDS = {
@@ -33,6 +35,10 @@ WORDS = {
                 "out/runs.csv"],
     "tables.aggregate": ["runs", "depth", json.dumps(EXPERIMENT), "data/manifest.json", "--csv",
                   "out/depth.csv", "--markdown", "out/depth.md", "--curves", "out/depth-curves.parquet"],
+    "tables.evaluate": ["runs", json.dumps(EXPERIMENT), VALIDATION, TEST, "--images",
+                 "out/depth-images.parquet", "--ensembles", "out/depth-ensembles.csv"],
+    "tables.agreement": [TEST, CLASS_NAMES, PREDICTED, "--never-right", "out/never_right.csv", "--agreement",
+                  "out/agreement.csv"],
     "tables.select": ["tables/runs.parquet", "runs", TEST, CLASS_NAMES, "--model", "out/run.json",
                "--weights", "out/weights.safetensors", "--confusion", "out/confusion.csv", "--predictions",
                "out/predictions.parquet"],
@@ -42,6 +48,7 @@ WORDS = {
     "figures.confusion": [CONFUSION, "out/f.svg"],
     "figures.calibration": [PREDICTIONS, "out/f.svg"],
     "figures.errors": [PREDICTIONS, TEST, CLASS_NAMES, "out/f.svg"],
+    "figures.never_right": [NEVER_RIGHT, TEST, "out/f.svg"],
     "figures.effects": [TABLE, CURVES, "out/f.svg"],
     "figures.parallel": [TABLE, CURVES, "out/f.svg"],
     "figures.cost": [TABLE, CURVES, "out/f.svg"],
@@ -62,6 +69,7 @@ def good(tmp_path_factory) -> Path:
         ("data.parse", "data"), ("data.name_classes", "data"),
         ("runs.train", "runs"), ("search.train_to_rung", "rungs/1"),
         ("search.promote", "tables"), ("tables.collect", "tables"), ("tables.aggregate", "tables"),
+        ("tables.evaluate", "tables"), ("tables.agreement", "tables"),
         ("tables.select", "best"), ("figures.confusion", "tables"), ("figures.weights", "figures"),
         ("figures.curves", "figures"), ("figures.dataset", "figures"),
     ):  # fmt: skip

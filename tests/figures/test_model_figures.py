@@ -1,5 +1,7 @@
 """The figures of the data set and of the best model, looked into."""
 
+import json
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -24,7 +26,14 @@ def _no_figure_stays_open():
 @pytest.fixture
 def samples(tmp_path):
     path = tmp_path / "samples.parquet"
-    write_samples(path, Samples(PIXELS, LABELS.astype(np.int64), (SIZE, SIZE), CLASSES), {})
+    write_samples(path, Samples(PIXELS, LABELS.astype(np.int64), (SIZE, SIZE), len(CLASSES)), {})
+    return path
+
+
+@pytest.fixture
+def names(tmp_path):
+    path = tmp_path / "classes.json"
+    path.write_text(json.dumps(CLASSES))
     return path
 
 
@@ -39,8 +48,8 @@ def predictions(tmp_path):
     return path
 
 
-def test_the_data_set_has_the_first_images_of_each_class_beside_its_name(samples):
-    (axis,) = dataset.draw(samples).axes
+def test_the_data_set_has_the_first_images_of_each_class_beside_its_name(samples, names):
+    (axis,) = dataset.draw(samples, names).axes
     assert [label.get_text() for label in axis.get_yticklabels()] == CLASSES
     picture = axis.images[0].get_array()
     assert picture.shape == (3 * SIZE, dataset.SAMPLES * SIZE)
@@ -48,10 +57,10 @@ def test_the_data_set_has_the_first_images_of_each_class_beside_its_name(samples
     assert (picture[2 * SIZE :, SIZE : 2 * SIZE] == second_cross).all()
 
 
-def test_a_class_of_fewer_images_leaves_the_rest_empty(tmp_path):
+def test_a_class_of_fewer_images_leaves_the_rest_empty(tmp_path, names):
     path = tmp_path / "few.parquet"
-    write_samples(path, Samples(PIXELS[:3], np.array([0, 0, 2]), (SIZE, SIZE), CLASSES), {})
-    picture = dataset.draw(path).axes[0].images[0].get_array()
+    write_samples(path, Samples(PIXELS[:3], np.array([0, 0, 2]), (SIZE, SIZE), len(CLASSES)), {})
+    picture = dataset.draw(path, names).axes[0].images[0].get_array()
     assert picture[SIZE : 2 * SIZE].max() == picture[:SIZE, 2 * SIZE :].max() == 0
 
 
@@ -68,8 +77,8 @@ def test_the_confusion_matrix_has_the_share_of_each_true_class(tmp_path):
     assert (axis.get_xlabel(), axis.get_ylabel()) == ("predicted class", "true class")
 
 
-def test_the_mistakes_are_the_most_confident_ones_first(predictions, samples):
-    axes = errors.draw(predictions, samples).axes
+def test_the_mistakes_are_the_most_confident_ones_first(predictions, samples, names):
+    axes = errors.draw(predictions, samples, names).axes
     titles = [axis.get_title() for axis in axes if axis.images]
     assert len(titles) == 18
     assert titles[0] == f"{CLASSES[LABELS[29]]}\n→ {CLASSES[(LABELS[29] + 1) % 3]}\n67.00 %"

@@ -11,7 +11,7 @@ from matplotlib.colors import is_color_like
 from workflow.configuration.experiments import FIGURES_OF
 
 FILES = sorted((ROOT / "workflow/figures").glob("*.py"))
-PROGRAMS = [path.stem for path in FILES if path.stem not in ("program", "style")]
+PROGRAMS = [path.stem for path in FILES if path.stem not in ("gallery", "program", "style")]
 
 
 @pytest.mark.parametrize("path", [path for path in FILES if path.stem != "style"], ids=lambda path: path.stem)

@@ -14,11 +14,12 @@ TABLES, DATA = "results/tables", "results/data"
 # Output, program, arguments.
 FIGURES = [
     ("summary", "summary", f"{TABLES} '{TITLES}'"),
-    ("dataset", "dataset", f"{DATA}/train.parquet"),
+    ("dataset", "dataset", f"{DATA}/train.parquet {DATA}/classes.json"),
     ("confusion", "confusion", f"{TABLES}/confusion.csv"),
-    ("errors", "errors", f"{TABLES}/predictions.parquet {DATA}/test.parquet"),
+    ("errors", "errors", f"{TABLES}/predictions.parquet {DATA}/test.parquet {DATA}/classes.json"),
     ("calibration", "calibration", f"{TABLES}/predictions.parquet"),
     ("weights", "weights", f"results/best/weights.safetensors {DATA}/test.parquet"),
+    ("never_right", "never_right", f"{TABLES}/never_right.csv {DATA}/test.parquet"),
     *[
         (f"depth-{name}", "curves", f"{TABLES}/depth.csv {TABLES}/depth-curves.parquet {name}")
         for name in ("learning_rate", "test_accuracy", "training_loss", "validation_loss")

@@ -2,15 +2,12 @@
 
 from pathlib import Path
 
-from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
 
 from workflow.base.readers import read_table
 from workflow.data.samples import read_class_names, read_samples
+from workflow.figures.gallery import gallery, title
 from workflow.figures.program import CLASSES, PREDICTIONS, TEST, program
-from workflow.figures.style import GREY
-
-ROWS, COLUMNS = 4, 6
 
 
 def draw(predictions: Path, test: Path, classes: Path) -> Figure:
@@ -18,16 +15,12 @@ def draw(predictions: Path, test: Path, classes: Path) -> Figure:
     names = read_class_names(classes, samples.classes)
     images = read_table(predictions, ["true", "predicted", "confidence"])
     wrong = images[images["predicted"] != images["true"]]
-    shown = wrong.sort_values("confidence", ascending=False, kind="stable").head(ROWS * COLUMNS)
-    figure, axes = plt.subplots(ROWS, COLUMNS, figsize=(1.25 * COLUMNS, 1.55 * ROWS))
-    for axis in axes.flat:
-        axis.axis("off")
-    for axis, (sample, image) in zip(axes.flat, shown.iterrows(), strict=False):
-        pixels = samples.pixels[sample].reshape(samples.shape)
-        axis.imshow(pixels, cmap=GREY, vmin=0, vmax=255, interpolation="none")
-        true, predicted = (names[int(image[column])] for column in ("true", "predicted"))
-        axis.set_title(f"{true}\n→ {predicted}\n{100 * image['confidence']:.2f} %", fontsize=7)
-    return figure
+    shown = wrong.sort_values("confidence", ascending=False, kind="stable")
+    titles = {
+        image: title(names[row.true], names[row.predicted], 100 * row.confidence)
+        for image, row in zip(shown.index, shown.itertuples(), strict=True)
+    }
+    return gallery(samples, titles, "The model makes no mistake on the test set.")
 
 
 main = program(draw, predictions=PREDICTIONS, test=TEST, classes=CLASSES)

@@ -39,6 +39,8 @@ DRAWN = [
     Figure("confusion", "confusion", "Best model", "confusion matrix", CONFUSION),
     Figure("errors", "errors", "Best model", "most confident mistakes", [PREDICTIONS, TEST, CLASSES],
            depends=MANIFEST),
+    Figure("never_right", "never_right", "Summary", "what no network gets right",
+           [rules.agreement.output.never_right, TEST], depends=MANIFEST),
     Figure("calibration", "calibration", "Best model", "calibration", PREDICTIONS),
     Figure("weights", "weights", "Best model", "first-layer weights", [WEIGHTS, TEST], depends=MODEL),
     Figure("curves", "{experiment}-{quantity}", EXPERIMENT, "{quantity}", [TABLE, CURVES],

@@ -5,7 +5,8 @@ rule manifest:
         rules.select.output,
         rules.parse.output.manifest,
         rules.name_classes.output,
-        expand(rules.aggregate.output, experiment=STUDY),
+        expand([*rules.evaluate.output, *rules.aggregate.output], experiment=STUDY),
+        rules.agreement.output,
         [expand(rules.promote.output, experiment=name, rungs=promotions(name)) for name in STUDY],
         expand("results/figures/{figure}.{format}", figure=FIGURES, format=FORMATS),
         # Larger than the megabyte up to which Snakemake compares contents: compared by their sums.

@@ -28,6 +28,58 @@ rule aggregate:
         " --curves {output.curves:q} > {log:q} 2>&1"
 
 
+# What every network of an experiment says of each validation and test image.
+rule evaluate:
+    input:
+        lambda wildcards: expand(rules.train.output.summary, run=runs_of(wildcards.experiment)),
+        manifest=rules.parse.output.manifest,
+        validation=ancient(rules.parse.output.validation),
+        test=ancient(rules.parse.output.test),
+    output:
+        images="results/tables/{experiment}-images.parquet",
+        ensembles="results/tables/{experiment}-ensembles.csv",
+    log:
+        "results/logs/evaluate/{experiment}.log",
+    conda:
+        "../../environment.yml"
+    params:
+        experiment=lambda wildcards: canonical(trained(wildcards.experiment)),
+        code=fingerprint("workflow.tables.evaluate"),
+    shell:
+        "python -m workflow.tables.evaluate results/runs {params.experiment:q} {input.validation:q}"
+        " {input.test:q} --images {output.images:q} --ensembles {output.ensembles:q} > {log:q} 2>&1"
+
+
+rule agreement:
+    input:
+        images=expand(rules.evaluate.output.images, experiment=STUDY),
+        manifest=rules.parse.output.manifest,
+        test=ancient(rules.parse.output.test),
+        classes=rules.name_classes.output,
+    output:
+        never_right=report(
+            "results/tables/never_right.csv",
+            caption="../report/captions/never_right.rst",
+            category="Summary",
+            labels={"table": "what no network gets right"},
+        ),
+        agreement=report(
+            "results/tables/agreement.csv",
+            caption="../report/captions/agreement.rst",
+            category="Summary",
+            labels={"table": "agreement of the networks"},
+        ),
+    log:
+        "results/logs/agreement.log",
+    conda:
+        "../../environment.yml"
+    params:
+        code=fingerprint("workflow.tables.agreement"),
+    shell:
+        "python -m workflow.tables.agreement {input.test:q} {input.classes:q} {input.images:q}"
+        " --never-right {output.never_right:q} --agreement {output.agreement:q} > {log:q} 2>&1"
+
+
 rule collect:
     input:
         lambda wildcards: expand(rules.train.output.summary, run=all_runs()),

@@ -1,0 +1,129 @@
+"""Classify the validation and test images with the networks of an experiment, each by itself and together.
+
+One table has every image with what each run takes it for. The other has one row per configuration: the
+accuracy of its seeds together, whose probabilities are averaged, and how far the mean accuracy of each by
+itself could be off by chance.
+"""
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
+
+from workflow.base.errors import InputError, user_errors_as_one_line
+from workflow.base.files import atomic_writes
+from workflow.configuration.arguments import EXPERIMENT, json_of
+from workflow.configuration.experiments import Experiment, configurations
+from workflow.data.samples import Samples, read_samples
+from workflow.runs.names import name_of
+from workflow.runs.records import read_summary
+from workflow.runs.weights import load
+from workflow.tables.chance import crossed
+
+IMAGE = ["part", "image", "label", "confidence"]  # columns of the table of images that are no runs
+MEASURED = ["ensemble", "interval", "error_runs", "error_images"]  # of each part, for a configuration
+TIE = 1e-4  # probabilities this close may change places by rounding on another kind of processor
+
+
+def probabilities_of(
+    folder: Path, run: str, final: dict[str, Any], parts: dict[str, Samples]
+) -> NDArray[np.float32]:
+    """A run's probabilities (N, K) for the images of all parts, one part after the other.
+
+    Raises:
+        InputError: the weights cannot be read, or have another accuracy than ``final`` says: it may differ
+            by the images alone whose two most probable classes are tied.
+    """
+    path = folder / run / "weights.safetensors"
+    made = []
+    for part, samples in parts.items():
+        network, scale = load(path, samples)
+        probabilities = network.predict_proba(scale.apply(samples.pixels))
+        right = np.count_nonzero(probabilities.argmax(axis=1) == samples.labels)
+        second, first = np.partition(probabilities, -2, axis=1)[:, -2:].T
+        expected, n = final[f"{part}_accuracy"], len(samples.labels)
+        if abs(right - n * expected) > np.count_nonzero(first - second < TIE) + 0.5:
+            raise InputError(
+                f"{path}: expected a {part} accuracy of {expected:.6g}, as in run.json,"
+                f" found {right / n:.6g}; delete it and run again"
+            )
+        made.append(probabilities)
+    return np.concatenate(made)
+
+
+def evaluate(
+    folder: Path, experiment: Experiment, parts: dict[str, Samples]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The table of images and the table of configurations, in per cent.
+
+    A run that diverged is not in the first; its configuration has empty cells in the second.
+
+    Args:
+        folder: the runs.
+        experiment: defaults, seeds and grid.
+        parts: validation and test, by name.
+    """
+    labels = np.concatenate([samples.labels for samples in parts.values()])
+    names = np.repeat(list(parts), [len(samples.labels) for samples in parts.values()])
+    confidence = np.zeros(len(labels))
+    predictions: dict[str, NDArray[np.uint8]] = {}
+    rows = []
+    for row, configuration in enumerate(configurations(experiment)):
+        runs = [name_of(settings) for settings in configuration.runs]
+        together: Any = 0  # the sum of the probabilities of the runs, (N, K)
+        for run in runs:
+            if final := read_summary(folder, run)["final"]:
+                probabilities = probabilities_of(folder, run, final, parts)
+                predictions[run] = probabilities.argmax(axis=1).astype(np.uint8)
+                confidence += probabilities.max(axis=1)
+                together = together + probabilities.astype(float)
+        measured: dict[str, Any] = {"row": row, "seeds": len(runs)}
+        if predictions.keys() >= set(runs):
+            right = np.stack([predictions[run] for run in runs]) == labels
+            for part in parts:
+                here = names == part
+                chance = crossed(right[:, here])
+                ensemble = (together[here].argmax(axis=1) == labels[here]).mean()
+                values = (ensemble, chance.half_width, chance.runs, chance.images)
+                measured |= {
+                    f"{part}_{name}": 100 * value for name, value in zip(MEASURED, values, strict=True)
+                }
+        rows.append(measured)
+    numbers = np.concatenate([np.arange(len(samples.labels)) for samples in parts.values()])
+    mean = (confidence / len(predictions) if predictions else confidence * np.nan).astype(np.float32)
+    images = pd.DataFrame(
+        dict(zip(IMAGE, (names, numbers, labels.astype(np.uint8), mean), strict=True)) | predictions
+    )
+    columns = [f"{part}_{name}" for name in MEASURED[:2] for part in parts]
+    columns += [f"{part}_{name}" for part in parts for name in MEASURED[2:]]
+    return images, pd.DataFrame(rows, columns=["row", "seeds", *columns]).round(4)
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("runs", type=Path, help="folder of the runs")
+    parser.add_argument("experiment", type=json_of(EXPERIMENT), help="JSON object: defaults, seeds, grid")
+    parser.add_argument("validation", type=Path, help="the validation part, in Parquet")
+    parser.add_argument("test", type=Path, help="the test part, in Parquet")
+    parser.add_argument("--images", type=Path, required=True, help="Parquet, one row per image, to write")
+    parser.add_argument(
+        "--ensembles", type=Path, required=True, help="CSV, one row per configuration, to write"
+    )
+    args = parser.parse_args(argv)
+
+    parts = {part: read_samples(getattr(args, part)) for part in ("validation", "test")}
+    images, ensembles = evaluate(args.runs, args.experiment, parts)
+    with atomic_writes(args.images, args.ensembles) as (parquet, csv):
+        images.to_parquet(parquet, index=False)
+        ensembles.to_csv(csv, index=False, lineterminator="\n")
+
+
+if __name__ == "__main__":
+    # One thread, as in training: the same products give the same bytes on any number of cores.
+    with user_errors_as_one_line(), threadpool_limits(1):
+        main()
