@@ -1,4 +1,4 @@
-"""The parts that sentences have in common: a configuration, an accuracy, a distance, the level of confidence."""
+"""The parts that sentences have in common: a configuration, an accuracy, a distance, a level of confidence."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -46,11 +46,12 @@ def accuracy(row: Mapping[str, Any] | pd.Series, part: str) -> str:
 
 
 def between(at: float, low: float, high: float) -> Text:
-    """A difference in points with its interval."""
+    """A difference with its interval, which a single seed does not give."""
+    if pd.isna(low):
+        return say("findings.points", at=points(at))
     return say("findings.between", at=points(at), low=points(low), high=points(high))
 
 
-def distance(row: Mapping[str, Any] | pd.Series) -> Text | str:
-    """How far a row lies below the best of the others, with the interval if it has one."""
-    low, high = (row[bound] for bound in BOUNDS)
-    return points(row["below_best"]) if pd.isna(low) else between(row["below_best"], low, high)
+def distance(row: Mapping[str, Any] | pd.Series) -> Text:
+    """How far a row lies below the best of the others."""
+    return between(row["below_best"], *(row[bound] for bound in BOUNDS))
