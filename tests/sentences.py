@@ -33,7 +33,8 @@ def table(
     width = np.where(made["seeds"] > 1, half, NAN)
     made["below_best_low"] = made["below_best"] - width
     made["below_best_high"] = (made["below_best"] + width).clip(lower=0)
-    said = verdicts(*(made[f"below_best_{end}"].to_numpy() for end in ("low", "high")), margin)
+    low, high = (made[f"below_best_{end}"].to_numpy() for end in ("low", "high"))
+    said = verdicts(low, high, margin)
     made["verdict"] = pd.Series(said, made.index, object).where(made["below_best_high"].notna())
     if compared.notna().any() and seeds_of(made) > 1:
         made.loc[compared.idxmax(), "verdict"] = BEST

@@ -54,7 +54,7 @@ def test_what_no_network_gets_right():
         together(never, agreement),
         {
             "en": [
-                "Every run of the study classifies 75.0 % of the test images correctly, and no run 7.5 %: 3 im",
+                "Every run of the study classifies 75.0 % of the test images correctly, and no run 7.5",
                 "same class in 88.5 % of",
                 "2 are labelled Shirt and mostly taken for Coat",
             ],

@@ -27,9 +27,11 @@ def depth(means, **more) -> pd.DataFrame:
             depth([80.0, 85.0, 90.0]),
             {
                 "en": [
-                    "Best by validation accuracy: hidden layers = 3, with 90.00 ± 0.50 % on the validation set"
+                    "Best by validation accuracy: hidden layers = 3, with 90.00 ± 0.50 % on the"
+                    " validation set"
                     " and 89.00 ± 0.60 % on the test set.",
-                    "Worse than the best: hidden layers = 2 by 5.00 points (4.90 to 5.10); hidden layers = 1 by"
+                    "Worse than the best: hidden layers = 2 by 5.00 points (4.90 to 5.10);"
+                    " hidden layers = 1 by"
                     " 10.00 points (9.90 to 10.10).",
                 ],
                 "zh": [
@@ -45,7 +47,8 @@ def depth(means, **more) -> pd.DataFrame:
             {
                 "en": [
                     "is shared by 3 configurations",
-                    "As good, that is less than 0.5 points below the best at 95 % confidence: hidden layers = 2, 3.",
+                    "As good, that is less than 0.5 points below the best at 95 % confidence:"
+                    " hidden layers = 2, 3.",
                 ],
                 "zh": ["3 个配置并列最高", "比最佳低不到 0.5 个百分点）的有：隐藏层数 = 2、3。"],
             },
@@ -59,7 +62,8 @@ def depth(means, **more) -> pd.DataFrame:
                     "confidence: hidden layers = 2. The cheapest of the two is hidden layers = 2, with 75 %",
                     "Worse than the best: hidden layers = 4 by 10.00",
                     # 0.5 below, the interval from −0.1: that it is above 0 takes 3·(0.6/0.5)² = 4.3 seeds.
-                    "Open, as 3 seeds are too few to tell: hidden layers = 3. By the scatter seen so far, about 5",
+                    "Open, as 3 seeds are too few to tell: hidden layers = 3. By the scatter"
+                    " seen so far, about 5",
                     "seeds each would decide it.",
                 ],
                 "zh": [
@@ -84,7 +88,8 @@ def depth(means, **more) -> pd.DataFrame:
             depth([90.0] + [89.75] * 2 + [80.0 - row for row in range(6)], half=0.3),
             {
                 "en": [
-                    "Worse than the best: 6 of the 8 others, from hidden layers = 4 by 10.00 points (9.70 to 10.30)"
+                    "Worse than the best: 6 of the 8 others, from hidden layers = 4 by 10.00"
+                    " points (9.70 to 10.30)"
                     " to hidden layers = 9 by 15.00",
                     # In the middle between 0 and the margin: 3·(0.3/0.25)² = 4.3 seeds.
                     "hidden layers = 2, 3. By the scatter seen so far, about 5 seeds each would decide both.",
@@ -290,7 +295,8 @@ def test_the_summary_follows_the_tables():
         {"en": ["reference", "cheapest"], "zh": ["参考报告", "计算量"]},
     )
     assert made.answers[1] == {
-        "en": "Depth: the best is hidden layers = 2. Worse, by 10.00 points (9.90 to 10.10): hidden layers = 1.",
+        "en": "Depth: the best is hidden layers = 2. Worse, by 10.00 points (9.90 to 10.10):"
+        " hidden layers = 1.",
         "zh": "深度：最佳的是隐藏层数 = 2。不如它，低 10.00 个百分点（9.90 至 10.10）：隐藏层数 = 1。",
     }
     assert made.values == [{"en": "hidden layers = 2", "zh": "隐藏层数 = 2"}]
@@ -304,6 +310,9 @@ def test_the_summary_names_the_cheapest_that_is_as_good():
     text = "cheapest configuration that is as good, to 0.5 points, is hidden layers = 1: it takes 25 %"
     assert text in spoken(top.sentences, "en")
     assert "乘加次数为其 25%" in spoken(top.sentences, "zh")
+    dear = {"depth": made.assign(multiply_adds=[8e9, 4e9])}
+    top = summary(headline(best, runs, dear), {"depth": found(dear["depth"])})
+    assert "None of the configurations that are as good, to 0.5 points, is cheaper." in spoken(top.sentences, "en")
 
 
 @pytest.mark.parametrize(
@@ -318,7 +327,8 @@ def test_the_summary_names_the_cheapest_that_is_as_good():
         (depth([90.0, 89.9], half=0.6), "the best is hidden layers = 1. Open: hidden layers = 2."),
         (
             depth([90.0, 80.0, 70.0]),
-            "the best is hidden layers = 1. Worse, by up to 20.00 points (19.90 to 20.10): hidden layers = 2, 3.",
+            "the best is hidden layers = 1. Worse, by up to 20.00 points (19.90 to 20.10):"
+            " hidden layers = 2, 3.",
         ),
     ],
 )
@@ -329,7 +339,7 @@ def test_the_answer_of_an_experiment_in_the_summary(made, words):
 def test_the_answer_says_where_most_of_the_differences_come_from():
     made = found(depth([90.0, 89.9]), l2=96.0, hidden_size=3.0, seeds=1.0)
     assert answer(made)["en"].endswith("Most of the differences between runs, 96 %, come from L2.")
-    assert answer(made)["zh"].endswith("主要来自L2，占 96%。")
+    assert answer(made)["zh"].endswith("主要来自“L2”，占 96%。")
     assert "come from" not in answer(found(depth([90.0]), l2=45.0, seeds=45.0, flip=10.0))["en"]
 
 

@@ -32,10 +32,11 @@ def test_where_the_differences_come_from():
         sources(made),
         {
             "en": [
-                "The differences in validation accuracy between runs come to 96.2 % from L2, 1.9 % from hidden size"
+                "The differences in validation accuracy between runs come to 96.2 % from L2,"
+                " 1.9 % from hidden size"
                 " and 1.5 % from the seeds; the interaction accounts for 0.4 %."
             ],
-            "zh": ["96.2% 来自L2、1.9% 来自每层单元数和1.5% 来自随机种子"],
+            "zh": ["96.2% 来自“L2”、1.9% 来自“每层单元数”和1.5% 来自“随机种子”"],
         },
         {"en": [], "zh": []},
     )

@@ -44,7 +44,6 @@ def section(name: str, settings: dict[str, Any], results: Path) -> dict[str, Any
         "best": best_of(table),
         "figure": figure,
         "figures": {kind: results / "figures" / f"{name}-{kind}.svg" for kind in FIGURES_OF[figure]},
-        "seeds": int(table["seeds"].max()),
         "table": table,
         "varied": varied_columns(table),
         "headings": [heading(column) for column in shown(table)],

@@ -85,11 +85,8 @@ def half_widths(rows: pd.DataFrame, ensembles: pd.DataFrame, images: int) -> pd.
         images: on how many the reference report's figures were measured.
     """
     errors = ensembles.loc[rows.index, ["test_error_runs", "test_error_images", "test_interval"]] / 100
-    return pd.Series(
-        [
-            100 * against_one_run(Chance(*chance, n=int(row["seeds"])), row[FIGURE] / 100, images)
-            for chance, (_, row) in zip(errors.itertuples(index=False), rows.iterrows(), strict=True)
-        ],
-        rows.index,
-        float,
-    )
+    found = []
+    for (_, row), (runs, seen, half) in zip(rows.iterrows(), errors.to_numpy(float), strict=True):
+        ours = Chance(runs=runs, images=seen, half_width=half, n=int(row["seeds"]))
+        found.append(100 * against_one_run(ours, row[FIGURE] / 100, images))
+    return pd.Series(found, rows.index, float)

@@ -43,7 +43,7 @@ def best_of(table: pd.DataFrame) -> int | None:
     if compared.empty:
         return None
     said = compared.index[compared["verdict"] == BEST]
-    return int(said[0] if len(said) else compared["validation_accuracy"].idxmax())
+    return int(said[0]) if len(said) else int(compared["validation_accuracy"].idxmax())
 
 
 def verdicts(table: pd.DataFrame, margin: float) -> Verdicts | None:
@@ -75,7 +75,7 @@ def seeds_to_decide(row: pd.Series, margin: float) -> int:
     its lower end above zero, whichever takes fewer.
     """
     distance, seeds = float(row["below_best"]), int(row["seeds"])
-    ratios = []
+    ratios: list[float] = []
     if distance < margin:
         ratios.append((row["below_best_high"] - distance) / (margin - distance))
     if distance > 0:
