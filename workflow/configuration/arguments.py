@@ -18,6 +18,7 @@ EXPERIMENT = {
         "seeds": {"type": "array", "minItems": 1},
         "grid": {"type": ["object", "array"], "items": {"type": "object"}, "minItems": 1},
         "rows": {"type": "array", "items": {"type": "integer", "minimum": 0}},
+        "counts": {"type": "array", "items": {"type": "integer", "minimum": 1}},
     },
 }
 EXPERIMENTS = {"type": "object", "additionalProperties": EXPERIMENT}
@@ -28,6 +29,16 @@ HALVING = {
         "experiment": EXPERIMENT,
         "rungs": {"type": "array", "minItems": 1, "items": {"type": "integer", "minimum": 1}},
         "factor": {"type": "integer", "minimum": 2},
+    },
+}
+NEED = {
+    "type": "object",
+    "required": ["experiment", "rounds", "seeds", "margin"],
+    "properties": {
+        "experiment": EXPERIMENT,
+        "rounds": {"type": "array", "minItems": 1, "items": {"type": "integer", "minimum": 1}},
+        "seeds": {"type": "integer", "minimum": 1},
+        "margin": {"type": "number", "exclusiveMinimum": 0},
     },
 }
 SECTIONS = {

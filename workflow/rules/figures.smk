@@ -6,7 +6,7 @@ SECTIONS = {
     name: {
         "title": settings["title"],
         "figure": FORMS[name],
-        "margin": settings.get("margin", config["margin"]),
+        "margin": margin_of(name),
     }
     for name, settings in config["experiments"].items()
 }

@@ -7,6 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 SEEDS = "seeds"  # the source of what is left between runs of one configuration
+SOURCES = ["source", "degrees", "sum_of_squares", "share"]  # columns of the table
 BETWEEN = " × "  # between the hyper-parameters of an interaction
 
 
@@ -38,7 +39,7 @@ def decomposition(values: NDArray[np.float64], names: list[str]) -> pd.DataFrame
         rows.append((BETWEEN.join(names[axis] for axis in chosen), degrees, squares[chosen]))
     residual = centred - centred.mean(axis=-1, keepdims=True)
     rows.append((SEEDS, values.size - values.size // values.shape[-1], float((residual**2).sum())))
-    table = pd.DataFrame(rows, columns=["source", "degrees", "sum_of_squares"])
+    table = pd.DataFrame(rows, columns=SOURCES[:-1])
     # What is left of rounding in the subtraction of nearly equal sums is no effect.
     table["sum_of_squares"] = table["sum_of_squares"].clip(lower=0)
     whole = float((centred**2).sum())
