@@ -78,7 +78,7 @@ def depth(means, **more) -> pd.DataFrame:
         pytest.param(
             depth([90.0] + [89.9] * 6, cost=[1e9] + [2e9] * 6),
             {
-                "en": ["confidence: all 6 others. None of them is cheaper than the best."],
+                "en": ["confidence: all 6 others. They are no cheaper than the best."],
                 "zh": ["其余全部 6 个。它们的计算量都不比最佳小。"],
             },
             {"en": ["hidden layers = 2"], "zh": ["隐藏层数 = 2"]},
@@ -312,7 +312,7 @@ def test_the_summary_names_the_cheapest_that_is_as_good():
     assert "乘加次数为其 25%" in spoken(top.sentences, "zh")
     dear = {"depth": made.assign(multiply_adds=[8e9, 4e9])}
     top = summary(headline(best, runs, dear), {"depth": found(dear["depth"])})
-    assert "None of the configurations that are as good, to 0.5 points, is cheaper." in spoken(top.sentences, "en")
+    assert "No configuration that is as good, to 0.5 points, is cheaper." in spoken(top.sentences, "en")
 
 
 @pytest.mark.parametrize(
