@@ -49,10 +49,10 @@ def results(tmp_path_factory) -> Path:
     for run in names_of(EXPERIMENT):
         train.main([run, data, runs, f"{folder}/checkpoints"])
     parts, classes = [f"{data}/validation.parquet", f"{data}/test.parquet"], f"{data}/classes.json"
-    images, ensembles = f"{tables}/tuning-images.parquet", f"{tables}/tuning-ensembles.csv"
-    evaluate.main([runs, canonical(EXPERIMENT), *parts, "--images", images, "--ensembles", ensembles])
+    predicted, ensembles = f"{tables}/tuning-images.parquet", f"{tables}/tuning-ensembles.csv"
+    evaluate.main([runs, canonical(EXPERIMENT), *parts, "--images", predicted, "--ensembles", ensembles])
     written = ["--never-right", f"{tables}/never_right.csv", "--agreement", f"{tables}/agreement.csv"]
-    agreement.main([parts[1], classes, images, *written])
+    agreement.main([parts[1], classes, predicted, *written])
     written = ["--csv", f"{tables}/tuning.csv", "--markdown", f"{tables}/tuning.md"]
     written += ["--variance", f"{tables}/tuning-variance.csv", "--curves", f"{tables}/tuning-curves.parquet"]
     given = ["--classes", str(len(NOTES)), "--margin", "0.5", "--ensembles", ensembles]
