@@ -36,13 +36,19 @@ def finals(table: pd.DataFrame, curves: pd.DataFrame) -> pd.DataFrame:
     return runs.join(table[varied_columns(table)], on="row")
 
 
+def balanced(runs: pd.DataFrame) -> pd.DataFrame:
+    """The runs of the seeds that every row was trained with, so that means over rows are of the same rows."""
+    rows = runs.groupby("seed")["row"].transform("nunique")
+    return runs[rows == runs["row"].nunique()]
+
+
 def marginal(runs: pd.DataFrame, name: str) -> pd.DataFrame:
     """The effect of one hyper-parameter: for each value the mean accuracy over all others, with its interval.
 
     The others are averaged within each seed first, so that the interval is that of a mean over seeds.
     A missing value, of configurations that leave it out, is the last.
     """
-    means = runs.groupby([name, "seed"], dropna=False)[ACCURACIES].mean()
+    means = balanced(runs).groupby([name, "seed"], dropna=False)[ACCURACIES].mean()
     return means.groupby(name, dropna=False).agg(["mean", interval]).sort_index()
 
 
@@ -50,7 +56,8 @@ def main_effects(runs: pd.DataFrame, names: list[str]) -> list[Effect]:
     """The effect of each hyper-parameter that takes at least two values, the strongest first."""
     found = []
     for name in names:
-        means = runs.groupby(name, sort=False, dropna=False)["validation_accuracy"].mean()
+        values = balanced(runs).groupby(name, sort=False, dropna=False)
+        means = values["validation_accuracy"].mean()
         if len(means) > 1:
             found.append(Effect(name, means.max() - means.min(), means.idxmax(), means.idxmin()))
     return sorted(found, key=lambda effect: -effect.points)

@@ -39,7 +39,7 @@ def look(runs: Sequence[Array], level: float, margin: float) -> pd.DataFrame:
         run each only the distance is known.
     """
     said = pd.DataFrame(np.nan, index=range(len(runs)), columns=COLUMNS).assign(verdict="")
-    rows = np.flatnonzero(~diverged(runs))
+    rows = [row for row, out in enumerate(diverged(runs)) if not out]
     if len(rows) < 2:
         return said
     counts = np.array([len(runs[row]) for row in rows])
@@ -85,8 +85,9 @@ def by_need(runs: Sequence[Array], rounds: list[int], margin: float, now: int) -
         pending = table["decided_after"].isna().to_numpy() | out
         said = look(so_far, level, margin)
         table.loc[pending, COLUMNS] = said.loc[pending, COLUMNS]
-        undecided = ((table["verdict"] == OPEN) | (table["verdict"] == "")).to_numpy()
-        table.loc[pending, "decided_after"] = np.where(undecided, None, seeds)[pending]
+        undecided = table["verdict"].isin([OPEN, ""]).to_numpy()
+        table.loc[pending, "decided_after"] = pd.NA
+        table.loc[pending & ~undecided, "decided_after"] = seeds
         leads = table.index == leader(so_far)
         open_rows = (table["verdict"] == OPEN).to_numpy()
         others = bool((open_rows & ~leads).any())
