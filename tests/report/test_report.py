@@ -1,7 +1,5 @@
 """What the report is made of: code beside formulas, counts, captions."""
 
-import json
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -77,6 +75,7 @@ def test_text_is_escaped_and_its_formulas_and_code_are_not():
     assert in_all_languages({"en": "5 $ and `6 $", "zh": "五 $"}) == (
         '<span lang="en">5 $ and `6 $</span><span lang="zh-Hans">五 $</span>'
     )
+<<<<<<< HEAD
 
 
 def test_snakemake_s_own_report_has_every_figure_and_table_with_its_caption(project):
@@ -92,3 +91,5 @@ def test_snakemake_s_own_report_has_every_figure_and_table_with_its_caption(proj
         path = captions[name]
         caption = path.read_text().split("{{")[0].split(":")[0].strip()
         assert json.dumps(caption)[1:-1] in text, path.name
+=======
+>>>>>>> conclusions
