@@ -13,7 +13,7 @@ GRID = {"hidden_size": [64, 64, 128, 128], "l2": [0, 0.01] * 2}
 
 @pytest.fixture
 def shown(tmp_path):
-    """The section of an experiment whose files hold a table, and the shares of its sources if there are any."""
+    """The section of an experiment whose files hold a table, and the shares of its sources."""
     (tmp_path / "tables").mkdir()
 
     def made(rows, figure, shares=""):
