@@ -9,8 +9,12 @@ from workflow.configuration.sampling import sampled
 
 AFTER_MODEL = {"plot_confusion", "plot_errors", "plot_calibration", "plot_weights"}
 AFTER_SEARCH = {"plot_heat_map", "plot_effects", "plot_parallel", "plot_selection", "plot_cost"}
+TOGETHER = {"evaluate", "agreement", "plot_never_right"}
 AFTER_RUNS = (
-    {"aggregate", "collect", "select", "plot_summary", "report", "manifest"} | AFTER_MODEL | AFTER_SEARCH
+    {"aggregate", "collect", "select", "plot_summary", "report", "manifest"}
+    | TOGETHER
+    | AFTER_MODEL
+    | AFTER_SEARCH
 )
 
 
@@ -185,7 +189,8 @@ def test_the_corrected_name_of_a_class_trains_nothing_and_is_shown_everywhere(pr
     project.config = config
     plan = project.plan()
     assert not {"fetch", "parse", "train", "aggregate", "collect", "plot_summary"} & set(plan)
-    assert {"plot_dataset", "plot_confusion", "plot_errors", "report", "manifest"} <= set(plan)
+    assert {"plot_dataset", "plot_confusion", "plot_errors", "agreement", "report", "manifest"} <= set(plan)
+    assert "evaluate" not in plan
     project.snakemake()
     for name in ("report.html", "figures/dataset.svg", "figures/confusion.svg"):
         text = (project.folder / "results" / name).read_text()

@@ -42,7 +42,7 @@ def draw(tables: Path, experiments: dict[str, dict[str, Any]]) -> Figure:
         band = axis.axvspan(0, settings["margin"], color=CATEGORIES[5], alpha=0.2, linewidth=0)
         axis.axvline(0, color=QUIET, linewidth=1, zorder=1)
         compared = completed(table)
-        said = compared["verdict"].fillna("").where(compared.index != best_of(table), BEST)
+        said = compared["verdict"].astype(object).fillna("").where(compared.index != best_of(table), BEST)
         for verdict, looks in LOOKS.items():
             group = compared[said == verdict].astype(dict.fromkeys(("below_best", *BOUNDS), float))
             if group.empty:

@@ -36,7 +36,7 @@ def draw(variance: Path) -> Figure:
     axis.bar_label(bars, [f"{share:.1f}" for share in table["share"]], padding=3)
     axis.invert_yaxis()
     axis.set(xlabel="share of the differences between runs, %", xlim=(0, 110))
-    axis.grid(False, axis="y")
+    axis.yaxis.grid(False)
     return figure
 
 

@@ -11,12 +11,12 @@ from workflow.data.samples import PARTS
 from workflow.report.catalogue import Text, name_of, say
 from workflow.report.sentences import search
 from workflow.report.sentences.experiment import course, ensemble, outcome, over_epochs
-from workflow.report.sentences.phrases import distance, named
+from workflow.report.sentences.phrases import named
 from workflow.report.sentences.reference import against_reference
 from workflow.runs.columns import ACCURACIES
 from workflow.tables.effects import finals
-from workflow.tables.frames import MEASURED, cell, shown, varied_columns
-from workflow.tables.reference import FIGURE, comparison
+from workflow.tables.frames import BOUNDS, MEASURED, cell, points, shown, varied_columns
+from workflow.tables.reference import FIGURE, comparison, half_widths
 from workflow.tables.verdicts import best_of
 
 MOST = 5  # sentences of an experiment
@@ -44,7 +44,6 @@ def section(name: str, settings: dict[str, Any], results: Path) -> dict[str, Any
         "best": best_of(table),
         "figure": figure,
         "figures": {kind: results / "figures" / f"{name}-{kind}.svg" for kind in FIGURES_OF[figure]},
-        "seeds": int(table["seeds"].max()),
         "table": table,
         "varied": varied_columns(table),
         "headings": [heading(column) for column in shown(table)],
@@ -61,13 +60,15 @@ def section(name: str, settings: dict[str, Any], results: Path) -> dict[str, Any
         },
     }
     if FIGURE in table:
+        context["reference"], context["reference_means"] = [say("findings.reference.none")], []
+    if FIGURE in table and (found := comparison(table)):
         images = read_json(results / "data" / "manifest.json", PARTS)["test"]["samples"]
-        found = comparison(table, read_table(tables / f"{name}-ensembles.csv", ["test_error_runs"]), images)
-        context["compared"] = found
-        context["reference"] = against_reference(table, found)
+        ensembles = read_table(tables / f"{name}-ensembles.csv", ["test_error_runs"])
+        beats, *said = against_reference(table, found, half_widths(found.rows, ensembles, images))
+        context["beats"], context["reference"] = beats, [beats, *said]
         context["reference_means"] = [
             (name_of("hyper_parameters", varied), name_of("values", value), there, here)
-            for varied, means in (found.means.items() if found else ())
+            for varied, means in found.means.items()
             for value, (there, here) in means.iterrows()
         ]
     return context
@@ -100,8 +101,9 @@ def cells(table: pd.DataFrame) -> list[list[tuple[Any, Text | str]]]:
     def text(name: str, row: dict[str, Any]) -> Text | str:
         if name == "verdict":
             return name_of("verdicts", row[name])
-        if name == "below_best":
-            return distance(row)
+        if name == "below_best" and pd.notna(row[BOUNDS[0]]):
+            ends = {end: points(row[bound]) for end, bound in zip(("low", "high"), BOUNDS, strict=True)}
+            return say("page.interval", at=points(row[name]), **ends)
         return cell(name, row) if name in MEASURED else name_of("values", row[name])
 
     return [

@@ -5,7 +5,7 @@ rule manifest:
         rules.select.output,
         rules.parse.output.manifest,
         rules.name_classes.output,
-        expand([*rules.evaluate.output, *rules.aggregate.output], experiment=STUDY),
+        expand([*rules.aggregate.output, rules.evaluate.output.ensembles], experiment=STUDY),
         rules.agreement.output,
         [expand(rules.promote.output, experiment=name, rungs=promotions(name)) for name in STUDY],
         lambda wildcards: [
@@ -17,8 +17,13 @@ rule manifest:
         # Larger than the megabyte up to which Snakemake compares contents: compared by their sums.
         ancient(rules.fetch.output.files),
         ancient([rules.parse.output[part] for part in ("train", "validation", "test")]),
+        ancient(expand(rules.evaluate.output.images, experiment=STUDY)),
         ancient(rules.report.output.page),
-        sums=[rules.fetch.output.sums, rules.report.output.sums],
+        sums=[
+            rules.fetch.output.sums,
+            rules.report.output.sums,
+            expand(rules.evaluate.output.sums, experiment=STUDY),
+        ],
     output:
         "results/MANIFEST.sha256",
     log:

@@ -8,6 +8,8 @@ rule evaluate:
     output:
         images="results/tables/{experiment}-images.parquet",
         ensembles="results/tables/{experiment}-ensembles.csv",
+        # The size and SHA-256 of both, for rules that depend on the images: Snakemake compares this file by content.
+        sums="results/tables/.{experiment}-ensembles.csv.sums",
     log:
         "results/logs/evaluate/{experiment}.log",
     conda:
@@ -96,7 +98,8 @@ rule aggregate:
 
 rule agreement:
     input:
-        images=expand(rules.evaluate.output.images, experiment=STUDY),
+        images=ancient(expand(rules.evaluate.output.images, experiment=STUDY)),
+        sums=expand(rules.evaluate.output.sums, experiment=STUDY),
         manifest=rules.parse.output.manifest,
         test=ancient(rules.parse.output.test),
         classes=rules.name_classes.output,

@@ -20,7 +20,6 @@ class Comparison(NamedTuple):
     """An experiment beside the reference report: the configurations that both have."""
 
     rows: pd.DataFrame
-    half_widths: pd.Series  # of the confidence interval of each difference, in points; missing for one seed
     best: pd.Series  # the reference report's best of them
     rank: int  # its rank here by mean validation accuracy, among the completed configurations
     ranked: int  # how many those are
@@ -53,14 +52,8 @@ def beside(table: pd.DataFrame, experiment: Experiment, figures: pd.DataFrame) -
     return table.assign(**{FIGURE: found, "difference": table["test_accuracy"] - found})
 
 
-def comparison(table: pd.DataFrame, ensembles: pd.DataFrame, images: int) -> Comparison | None:
-    """A table beside the reference report's figures in it; None where they share no configuration.
-
-    Args:
-        table: the experiment's.
-        ensembles: the errors of its accuracies, by source.
-        images: on how many the reference report's figures were measured.
-    """
+def comparison(table: pd.DataFrame) -> Comparison | None:
+    """A table beside the reference report's figures in it; None where they share no configuration."""
     compared = completed(table)
     rows = compared.dropna(subset=FIGURE)
     if rows.empty:
@@ -74,12 +67,6 @@ def comparison(table: pd.DataFrame, ensembles: pd.DataFrame, images: int) -> Com
     }
     return Comparison(
         rows=rows,
-        half_widths=pd.Series(
-            {
-                place: 100 * against_one_run(chance_of(ensembles.loc[place]), row[FIGURE] / 100, images)
-                for place, row in rows.iterrows()
-            }
-        ),
         best=best,
         rank=int((compared["validation_accuracy"] > best["validation_accuracy"]).sum()) + 1,
         ranked=len(compared),
@@ -87,9 +74,19 @@ def comparison(table: pd.DataFrame, ensembles: pd.DataFrame, images: int) -> Com
     )
 
 
-def chance_of(row: pd.Series) -> Chance:
-    """The chance in a configuration's test accuracy, from its row of the table of ensembles."""
-    runs, images, half = (
-        float(row[f"test_{name}"]) / 100 for name in ("error_runs", "error_images", "interval")
-    )
-    return Chance(runs=runs, images=images, half_width=half, n=int(row["seeds"]))
+def half_widths(rows: pd.DataFrame, ensembles: pd.DataFrame, images: int) -> pd.Series:
+    """Half the width of the confidence interval of each difference from the reference report, in points.
+
+    Missing where there is one seed.
+
+    Args:
+        rows: the compared ones of an experiment's table.
+        ensembles: the errors of the experiment's accuracies, by source.
+        images: on how many the reference report's figures were measured.
+    """
+    errors = ensembles.loc[rows.index, ["test_error_runs", "test_error_images", "test_interval"]] / 100
+    found = []
+    for (_, row), (runs, seen, half) in zip(rows.iterrows(), errors.to_numpy(float), strict=True):
+        ours = Chance(runs=runs, images=seen, half_width=half, n=int(row["seeds"]))
+        found.append(100 * against_one_run(ours, row[FIGURE] / 100, images))
+    return pd.Series(found, rows.index, float)

@@ -1,4 +1,4 @@
-"""What can be said about the rows of an experiment's table: the best, those like it, those below it, a trend."""
+"""What can be said about the rows of an experiment's table: the best, those as good, the others, a trend."""
 
 import math
 from typing import NamedTuple
@@ -43,7 +43,7 @@ def best_of(table: pd.DataFrame) -> int | None:
     if compared.empty:
         return None
     said = compared.index[compared["verdict"] == BEST]
-    return int(said[0] if len(said) else compared["validation_accuracy"].idxmax())
+    return int(said[0]) if len(said) else int(compared["validation_accuracy"].idxmax())
 
 
 def verdicts(table: pd.DataFrame, margin: float) -> Verdicts | None:
@@ -74,13 +74,13 @@ def seeds_to_decide(row: pd.Series, margin: float) -> int:
     The width of an interval goes with 1/√n. It is narrow enough when its upper end is within the margin, or
     its lower end above zero, whichever takes fewer.
     """
-    distance = row["below_best"]
-    ratios = []
+    distance, seeds = float(row["below_best"]), int(row["seeds"])
+    ratios: list[float] = []
     if distance < margin:
         ratios.append((row["below_best_high"] - distance) / (margin - distance))
     if distance > 0:
         ratios.append((distance - row["below_best_low"]) / distance)
-    return max(math.ceil(row["seeds"] * min(ratios) ** 2), int(row["seeds"]) + 1)
+    return max(math.ceil(seeds * min(ratios) ** 2), seeds + 1)
 
 
 def trend(table: pd.DataFrame, runs: pd.DataFrame) -> Trend | None:

@@ -75,7 +75,7 @@ def cheapest(table: pd.DataFrame, found: Verdicts) -> list[Text]:
 
 
 def worse(table: pd.DataFrame, found: Verdicts) -> Text:
-    """The rows that are worse, the nearest first, with their distances; of many the nearest and the farthest."""
+    """The rows that are worse, the nearest first, with distances; of many the two extremes."""
     rows = found.worse.sort_values("below_best", kind="stable")
     each = [
         say("findings.worse_by", name=named(table, row), distance=distance(row)) for _, row in rows.iterrows()

@@ -57,9 +57,9 @@ def together(never_right: pd.DataFrame, agreement: pd.DataFrame) -> list[Text]:
 
     Args:
         never_right: the images that every run misclassifies.
-        agreement: one row per class, and one for all classes.
+        agreement: one row per class, and a last one for all of them.
     """
-    every = agreement[agreement["class"] == "all"].iloc[-1]
+    every = agreement.iloc[-1]
     right = {key: f"{100 * every[f'right_by_{key}'] / every['images']:.1f}" for key in ("all", "none")}
     none = int(every["right_by_none"])
     sentences = [say(f"findings.together.{'shares' if none else 'never'}", n=none, **right)]

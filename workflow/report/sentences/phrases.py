@@ -1,4 +1,4 @@
-"""The parts that sentences have in common: a configuration, an accuracy, a distance, the level of confidence."""
+"""The parts that sentences have in common: a configuration, an accuracy, a distance."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -28,15 +28,16 @@ def named(table: pd.DataFrame, row: Mapping[str, Any] | pd.Series) -> Text:
     return joined(values, "values") if values else name_of("values", None)
 
 
-def which(table: pd.DataFrame, rows: pd.DataFrame, others: int) -> Text:
-    """Some of the rows but the best: their names, if they are few."""
-    if len(rows) > FEW:
-        return say("findings.all" if len(rows) == others else "findings.some", k=len(rows), n=others)
+def which(table: pd.DataFrame, rows: pd.DataFrame, others: int, few: int = FEW) -> Text:
+    """Some of the rows but the best: by name if they are few, and more of them if a name is short."""
     name, *more = varied_columns(table)
-    if more or rows[name].isna().any():
-        return joined((named(table, row) for _, row in rows.iterrows()), "semicolon")
-    values = joined(name_of("values", value) for value in rows[name])
-    return joined([name_of("hyper_parameters", name), values], "equals")
+    short = not more and rows[name].notna().all()
+    if len(rows) > (FEW if short else few):
+        return say("findings.all" if len(rows) == others else "findings.some", k=len(rows), n=others)
+    if short:
+        values = joined(name_of("values", value) for value in rows[name])
+        return joined([name_of("hyper_parameters", name), values], "equals")
+    return joined((named(table, row) for _, row in rows.iterrows()), "semicolon")
 
 
 def accuracy(row: Mapping[str, Any] | pd.Series, part: str) -> str:
@@ -46,11 +47,12 @@ def accuracy(row: Mapping[str, Any] | pd.Series, part: str) -> str:
 
 
 def between(at: float, low: float, high: float) -> Text:
-    """A difference in points with its interval."""
+    """A difference with its interval, which a single seed does not give."""
+    if pd.isna(low):
+        return say("findings.points", at=points(at))
     return say("findings.between", at=points(at), low=points(low), high=points(high))
 
 
-def distance(row: Mapping[str, Any] | pd.Series) -> Text | str:
-    """How far a row lies below the best of the others, with the interval if it has one."""
-    low, high = (row[bound] for bound in BOUNDS)
-    return points(row["below_best"]) if pd.isna(low) else between(row["below_best"], low, high)
+def distance(row: Mapping[str, Any] | pd.Series) -> Text:
+    """How far a row lies below the best of the others."""
+    return between(row["below_best"], *(row[bound] for bound in BOUNDS))

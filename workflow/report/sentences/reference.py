@@ -9,10 +9,8 @@ from workflow.tables.reference import FIGURE, Comparison
 from workflow.tables.verdicts import best_of
 
 
-def against_reference(table: pd.DataFrame, found: Comparison | None) -> list[Text]:
+def against_reference(table: pd.DataFrame, found: Comparison, half_widths: pd.Series) -> list[Text]:
     """Which conclusions of the reference report hold here."""
-    if found is None:
-        return [say("findings.reference.none")]
     best = say(
         "findings.reference.best",
         name=named(table, found.best),
@@ -20,16 +18,16 @@ def against_reference(table: pd.DataFrame, found: Comparison | None) -> list[Tex
         here=accuracy(found.best, "test"),
     )
     values = [best_value(name, means) for name, means in found.means.items()]
-    return [above(found), best, conclusion(table, found), *values]
+    return [above(found, half_widths), best, conclusion(table, found), *values]
 
 
-def above(found: Comparison) -> Text:
+def above(found: Comparison, half_widths: pd.Series) -> Text:
     """How many configurations beat the reference report by more than chance, and how far they all are."""
     difference = found.rows["difference"]
     low, high = f"{difference.min():.2f}", f"{difference.max():.2f}"
-    if found.half_widths.isna().all():
+    if half_widths.isna().all():
         return say("findings.reference.above_unknown", n=len(difference), low=low, high=high)
-    k, n = int((difference > found.half_widths).sum()), len(difference)
+    k, n = int((difference > half_widths).sum()), len(difference)
     key = "above_all" if k == n else "above_some" if k else "above_none"
     return say(f"findings.reference.{key}", k=k, n=n, low=low, high=high, confidence=TESTED)
 

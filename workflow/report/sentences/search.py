@@ -12,7 +12,7 @@ from workflow.tables.variance import BETWEEN, SEEDS
 def source_name(source: str) -> Text:
     """A source of variance by the names of its hyper-parameters."""
     if source == SEEDS:
-        return name_of("columns", SEEDS)
+        return name_of("sources", SEEDS)
     return joined((name_of("hyper_parameters", name) for name in source.split(BETWEEN)), "times")
 
 

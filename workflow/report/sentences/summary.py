@@ -11,6 +11,8 @@ from workflow.report.sentences.search import source_name
 from workflow.tables.headline import Headline
 from workflow.tables.verdicts import Verdicts, verdicts
 
+BRIEF = 2  # configurations that the summary names, if their names are long
+
 
 class Found(NamedTuple):
     """What there is about an experiment for the summary."""
@@ -48,16 +50,22 @@ def summary(best: Headline, experiments: Mapping[str, Found]) -> Summary:
 def cheapest(found: Found) -> list[Text]:
     """The cheapest configuration that is as good as the best one, in the experiment of that one."""
     said = verdicts(found.table, found.margin)
-    if said is None or said.cheapest.name == said.best.name:
+    if said is None or said.as_good.empty:
         return []
-    share = f"{100 * said.cheapest['multiply_adds'] / said.best['multiply_adds']:.0f}"
+    margin = f"{found.margin:g}"
+    if said.cheapest.name == said.best.name:
+        return [say("findings.summary.cheapest_best", margin=margin)]
+    name, share = (
+        named(found.table, said.cheapest),
+        said.cheapest["multiply_adds"] / said.best["multiply_adds"],
+    )
     return [
         say(
             "findings.summary.cheapest",
             title=found.title,
-            name=named(found.table, said.cheapest),
-            share=share,
-            margin=f"{found.margin:g}",
+            name=name,
+            share=f"{100 * share:.0f}",
+            margin=margin,
         )
     ]
 
@@ -75,15 +83,17 @@ def by_verdict(found: Found, said: Verdicts) -> list[Text]:
     if said.others and not said.compared:
         return [*parts, say("findings.answer.one_seed")]
     if len(said.as_good):
-        parts.append(say("findings.answer.as_good", names=which(found.table, said.as_good, said.others)))
+        parts.append(
+            say("findings.answer.as_good", names=which(found.table, said.as_good, said.others, BRIEF))
+        )
     if len(said.worse):
         farthest = said.worse.loc[said.worse["below_best"].astype(float).idxmax()]
-        names = which(found.table, said.worse, said.others)
+        names = which(found.table, said.worse, said.others, BRIEF)
         parts.append(
             say("findings.answer.worse", names=names, n=len(said.worse), distance=distance(farthest))
         )
     if len(said.open):
-        parts.append(say("findings.answer.open", names=which(found.table, said.open, said.others)))
+        parts.append(say("findings.answer.open", names=which(found.table, said.open, said.others, BRIEF)))
     return parts
 
 
