@@ -83,12 +83,24 @@ def promotions(experiment):
     return ["-".join(map(str, rungs[: n + 1])) for n in range(len(rungs))]
 
 
+def table_of(name, **wildcards):
+    """The table of a checkpoint, for which Snakemake waits.
+
+    One that is missing is forced, as by `--forcerun`: for a file that exists already, and now depends on one
+    round more, Snakemake would not make it.
+    """
+    (table,) = expand(getattr(rules, name).output, **wildcards)
+    if not Path(table).exists():
+        workflow.dag.forcefiles.add(table)
+    return Path(getattr(checkpoints, name).get(**wildcards).output[0])
+
+
 def left(experiment, rungs):
     """An experiment with the rows that are left after these rungs; Snakemake waits for the last of them."""
     if not rungs:
         return EXPERIMENTS[experiment]
-    table = checkpoints.promote.get(experiment=experiment, rungs="-".join(map(str, rungs))).output[0]
-    return EXPERIMENTS[experiment] | {"rows": survivors(Path(table))}
+    table = table_of("promote", experiment=experiment, rungs="-".join(map(str, rungs)))
+    return EXPERIMENTS[experiment] | {"rows": survivors(table)}
 
 
 def decisions(experiment):
@@ -96,8 +108,7 @@ def decisions(experiment):
     asked = []
     for seeds in ROUNDS.get(experiment, []):
         asked.append(seeds)
-        table = checkpoints.decide.get(experiment=experiment, seeds=seeds).output[0]
-        now, then = rounds.seeds_of(Path(table))
+        now, then = rounds.seeds_of(table_of("decide", experiment=experiment, seeds=seeds))
         if now == then:
             break
     return asked
@@ -109,8 +120,7 @@ def given(experiment, seeds):
     counts = [first] * len(configurations(EXPERIMENTS[experiment]))
     if seeds > first:
         before = max(each for each in ROUNDS[experiment] if each < seeds)
-        table = checkpoints.decide.get(experiment=experiment, seeds=before).output[0]
-        _, counts = rounds.seeds_of(Path(table))
+        _, counts = rounds.seeds_of(table_of("decide", experiment=experiment, seeds=before))
     return EXPERIMENTS[experiment] | {"counts": counts}
 
 
