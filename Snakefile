@@ -63,7 +63,8 @@ for experiment in EXPERIMENTS:
                 figure=figures_of(experiment, FORMS[experiment]),
                 format=FORMATS,
             ),
-            lambda wildcards, experiment=experiment: expand(rules.train.output, run=runs_of(experiment)),
+            lambda wildcards, experiment=experiment: expand(rules.train.output, run=runs_of(experiment))
+            + expand(rules.decide.output, experiment=experiment, seeds=decisions(experiment)),
 
 
 include: "workflow/rules/execution.smk"

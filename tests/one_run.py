@@ -12,6 +12,7 @@ PAUSED = RUN.replace("epochs=1", "epochs=2")
 DEFAULTS = {"batch_size": 20, "epochs": 1, "hidden_size": 4}
 EXPERIMENT = {"defaults": DEFAULTS, "seeds": [0], "grid": {"hidden_layers": [1]}}
 HALVING = {"experiment": EXPERIMENT | {"defaults": DEFAULTS | {"epochs": 2}}, "rungs": [1], "factor": 3}
+NEED = {"experiment": EXPERIMENT | {"counts": [1]}, "rounds": [1], "seeds": 1, "margin": 0.5}
 SECTIONS = {"depth": {"title": "Depth", "figure": "curves"}}
 IMAGES, LABELS = "idx/train-images-idx3-ubyte.gz", "idx/train-labels-idx1-ubyte.gz"
 TEST_IMAGES, TEST_LABELS = "idx/t10k-images-idx3-ubyte.gz", "idx/t10k-labels-idx1-ubyte.gz"
@@ -33,8 +34,11 @@ WORDS = {
     "search.promote": ["rungs", json.dumps(HALVING), "out/depth-rungs-1.csv"],
     "tables.collect": ["runs", json.dumps({"depth": EXPERIMENT}), "--parquet", "out/runs.parquet", "--csv",
                 "out/runs.csv"],
-    "tables.aggregate": ["runs", "depth", json.dumps(EXPERIMENT), "data/manifest.json", "--csv",
-                  "out/depth.csv", "--markdown", "out/depth.md", "--curves", "out/depth-curves.parquet"],
+    "tables.aggregate": ["runs", "depth", json.dumps(EXPERIMENT), "data/manifest.json", "--classes", "3",
+                  "--margin", "0.5", "--ensembles", "tables/depth-ensembles.csv", "--csv", "out/depth.csv",
+                  "--markdown", "out/depth.md", "--variance", "out/depth-variance.csv",
+                  "--curves", "out/depth-curves.parquet"],
+    "tables.decide": ["runs", json.dumps(NEED), "out/depth-seeds-1.csv"],
     "tables.evaluate": ["runs", json.dumps(EXPERIMENT), VALIDATION, TEST, "--images",
                  "out/depth-images.parquet", "--ensembles", "out/depth-ensembles.csv"],
     "tables.agreement": [TEST, CLASS_NAMES, PREDICTED, "--never-right", "out/never_right.csv", "--agreement",
@@ -68,8 +72,8 @@ def good(tmp_path_factory) -> Path:
     for name, place in (
         ("data.parse", "data"), ("data.name_classes", "data"),
         ("runs.train", "runs"), ("search.train_to_rung", "rungs/1"),
-        ("search.promote", "tables"), ("tables.collect", "tables"), ("tables.aggregate", "tables"),
-        ("tables.evaluate", "tables"), ("tables.agreement", "tables"),
+        ("search.promote", "tables"), ("tables.collect", "tables"), ("tables.evaluate", "tables"),
+        ("tables.aggregate", "tables"), ("tables.agreement", "tables"), ("tables.decide", "tables"),
         ("tables.select", "best"), ("figures.confusion", "tables"), ("figures.weights", "figures"),
         ("figures.curves", "figures"), ("figures.dataset", "figures"),
     ):  # fmt: skip

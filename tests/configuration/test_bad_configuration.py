@@ -100,6 +100,29 @@ NAN, INF = float("nan"), float("inf")
         ({"seeds": []}, "seeds: [] should be non-empty"),
         ({"seeds": [1, 1]}, "seeds: [1, 1] has non-unique elements"),
         ({"seeds": [-1]}, "seeds[0]: -1 is less than the minimum of 0"),
+        ({"seeds": 3}, "seeds: 3 is not of type 'array', 'object'"),
+        ({"seeds": {"from": 1, "to": 4}}, "seeds.from: 1 is less than the minimum of 2"),
+        ({"seeds": {"from": 4, "to": 3}}, "seeds.to: expected at least 4, as in from, found 3"),
+        ({"seeds": {"from": 4, "to": 10**9}}, "seeds.to: 1000000000 is greater than the maximum of 100"),
+        ({"seeds": {"from": 4}}, "seeds: 'to' is a required property"),
+        ({"seeds": {"from": 4, "till": 8}}, "seeds.till: unknown key; known: from, to"),
+        (
+            {"experiments__depth__seeds": {"from": 4, "to": 2}},
+            "experiments.depth.seeds.to: expected at least 4, as in from, found 2",
+        ),
+        (
+            {
+                "experiments__x": {"title": "x", "halving": {"rungs": [1, 3]}, "grid": {"l2": [0, 1]}},
+                "seeds": {"from": 2, "to": 4},
+            },
+            "experiments.x.seeds: expected a list of its own, as halving compares runs at rungs",
+        ),
+        ({"margin": 0}, "margin: 0 is less than or equal to the minimum of 0"),
+        ({"experiments__depth__margin": "1 %"}, "experiments.depth.margin: '1 %' is not of type 'number'"),
+        (
+            {"experiments__depth__grid": {"epochs": list(range(1, 1002))}, "seeds": {"from": 4, "to": 100}},
+            "found 1,001 configurations with 100 seeds",
+        ),
         (
             {"data__files__train_images__sha256": "abc"},
             "data.files.train_images.sha256: expected 64 digits of a SHA-256, found 'abc'",

@@ -10,7 +10,7 @@ from snakemake.utils import update_config
 
 import mlp
 from workflow.configuration.checks import check
-from workflow.configuration.experiments import combinations, configurations
+from workflow.configuration.experiments import combinations, configurations, experiments_of
 from workflow.configuration.schema import read_schema
 
 
@@ -77,6 +77,20 @@ def test_a_list_of_grids_is_one_after_the_other_and_shows_what_each_varies():
     assert rows[2].runs == [
         mlp.Settings(schedule="step", gamma=0.1, epochs=9, l2=0.5, seed=s) for s in (0, 7)
     ]
+
+
+def test_seeds_by_need_are_all_that_there_may_be_until_they_are_counted():
+    config = {
+        "seeds": [5],
+        "experiments": {
+            "listed": {"grid": {"l2": [0, 1]}},
+            "needed": {"seeds": {"from": 2, "to": 4}, "grid": {"l2": [0, 1]}},
+        },
+    }
+    found = experiments_of(config)
+    assert [each["seeds"] for each in found.values()] == [[5], [0, 1, 2, 3]]
+    rows = configurations(found["needed"] | {"counts": [2, 3]})
+    assert [[run.seed for run in row.runs] for row in rows] == [[0, 1], [0, 1, 2]]
 
 
 def test_the_search_has_the_rows_of_the_reference_report_in_its_order():

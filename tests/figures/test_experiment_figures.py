@@ -8,8 +8,8 @@ import pytest
 from matplotlib import pyplot as plt
 
 from workflow.configuration.experiments import configurations
-from workflow.figures import cost, curves, effects, heat_map, parallel, rungs, selection, summary
-from workflow.tables.frames import TIED
+from workflow.figures import cost, curves, effects, heat_map, parallel, rungs, selection, summary, variance
+from workflow.tables.comparison import AS_GOOD, BEST, OPEN, WORSE
 
 SEEDS, EPOCHS = (0, 1), 3
 SWITCH = {"hidden_size": [3, 4], "flip": [False, True]}
@@ -26,7 +26,10 @@ def _no_figure_stays_open():
 
 @pytest.fixture
 def write(tmp_path):
-    """Write the table and the curves of an experiment, where each row is 1 % better than the one before."""
+    """Write the table and the curves of an experiment, where each row is 1 % better than the one before.
+
+    The one before the best is as good, the one before that is open, the others are worse.
+    """
 
     def written(
         grid: dict | list[dict], diverged: tuple[int, ...] = (), name: str = "x"
@@ -40,9 +43,11 @@ def write(tmp_path):
             table[f"{part}_interval"] = [0.25 if row in kept else np.nan for row in numbers]
         table["seeds"] = len(SEEDS)
         table["diverged"] = [0 if row in kept else len(SEEDS) for row in numbers]
-        table["choice"] = [
-            "best" if [row] == kept[-1:] else TIED if row in kept[-3:] else "" for row in numbers
-        ]
+        verdicts = dict(zip(kept[::-1], [BEST, AS_GOOD, OPEN, *[WORSE] * len(kept)], strict=False))
+        table["verdict"] = [verdicts.get(row) for row in numbers]
+        below = [max((other for other in kept if other != row), default=np.nan) - row for row in numbers]
+        for column, shift in (("below_best", 0), ("below_best_low", -0.75), ("below_best_high", 0.5)):
+            table[column] = [each + shift if row in kept else np.nan for row, each in enumerate(below)]
         for row in numbers:
             for seed in SEEDS:
                 for epoch in range(1, EPOCHS + 1 if row in kept else 2):
@@ -89,8 +94,8 @@ def test_a_heat_map_over_a_switch_has_every_cell(write):
     figure = heat_map.draw(table)
     validation, test = figure.axes[:2]
     assert cells(validation) == {
-        ("3", "no"): "80.00\n± 0.25", ("3", "yes"): "81.00\n± 0.25",
-        ("4", "no"): "82.00\n± 0.25", ("4", "yes"): "83.00\n± 0.25",
+        ("3", "no"): "80.00\n± 0.25\nworse", ("3", "yes"): "81.00\n± 0.25\nopen",
+        ("4", "no"): "82.00\n± 0.25\nas good", ("4", "yes"): "83.00\n± 0.25\nbest",
     }  # fmt: skip
     assert cells(test)["4", "yes"] == "73.00\n± 0.25"
     assert [image.tolist() for image in images(figure)] == [[[80, 81], [82, 83]], [[70, 71], [72, 73]]]
@@ -237,26 +242,78 @@ def test_the_cost_of_a_search_has_a_line_for_each_strategy_and_seed(write):
     assert axis.lines[0].get_xydata()[-1].tolist() == pytest.approx([18, 84.5])
 
 
+def settings(**titles: str) -> dict[str, dict]:
+    return {name: {"title": title, "figure": "curves", "margin": 0.5} for name, title in titles.items()}
+
+
 def test_the_summary_has_every_configuration_of_every_experiment(write):
     first, _ = write(LEFT_OUT, name="first")
     write({"hidden_layers": [1, 2]}, diverged=(0,), name="second")
-    titles = {"first": "The first", "second": "The second"}
-    figure = summary.draw(first.parent, titles)
+    figure = summary.draw(first.parent, settings(first="The first", second="The second"))
     upper, lower = figure.axes
-    assert [axis.get_title("left") for axis in (upper, lower)] == list(titles.values())
+    assert [axis.get_title("left") for axis in (upper, lower)] == ["The first", "The second"]
     assert ticks(upper, "y")[1:4] == ["hidden size 4", "hidden size 3, flip yes", "hidden size 3, flip no"]
     assert ticks(lower, "y") == ["hidden layers 1", "hidden layers 2"]
     points = np.concatenate([container.lines[0].get_xydata() for container in upper.containers])
-    assert sorted(points.tolist()) == [[80 + row, row] for row in range(6)]
-    assert [container.lines[0].get_xydata().tolist() for container in lower.containers] == [[[81, 1]]]
-    assert sorted(legend(figure)) == ["best of its experiment", "lower", "not distinguishable from it"]
+    # The best, whose rivals are 1 % below it, leads by that.
+    assert sorted(points.tolist()) == [[-1, 5], [1, 4], [2, 3], [3, 2], [4, 1], [5, 0]]
+    assert [container.lines[0].get_xydata().tolist() for container in lower.containers] == [[[0, 1]]]
+    assert legend(figure) == ["the margin", "best of its experiment", "as good", "open", "worse"]
+
+
+def test_the_summary_shows_the_interval_of_every_distance_and_the_margin(write):
+    table, _ = write({"hidden_layers": [1, 2]}, name="x")
+    (axis,) = summary.draw(table.parent, settings(x="X")).axes
+    intervals = {
+        container.get_label(): container.lines[2][0].get_segments()[0][:, 0].tolist()
+        for container in axis.containers
+    }
+    assert intervals == {"best of its experiment": [-1.75, -0.5], "as good": [0.25, 1.5]}
+    (band,) = axis.patches
+    assert (band.get_x(), band.get_width()) == (0, 0.5)
+
+
+def test_the_summary_of_one_seed_has_a_best_and_no_other_verdict(write):
+    path, _ = write({"hidden_layers": [1, 2]}, name="x")
+    table = pd.read_csv(path).assign(seeds=1, verdict=None, below_best_low=None, below_best_high=None)
+    table.to_csv(path, index=False)
+    figure = summary.draw(path.parent, settings(x="X"))
+    assert legend(figure) == ["the margin", "best of its experiment", "no verdict: one seed"]
+    assert [container.lines[0].get_xydata().tolist() for container in figure.axes[0].containers] == [
+        [[-1, 1]],
+        [[1, 0]],
+    ]
+
+
+def test_variance_has_a_bar_for_each_source_the_largest_first(tmp_path):
+    path = tmp_path / "variance.csv"
+    path.write_text(
+        "source,degrees,sum_of_squares,share\nhidden_size,2,1,7.04\nl2,1,9,90\nhidden_size × l2,2,0,0\n"
+        "seeds,12,0.4,2.96\n"
+    )
+    (axis,) = variance.draw(path).axes
+    assert ticks(axis, "y") == ["l2", "hidden size", "seeds", "hidden size × l2"]
+    assert [bar.get_width() for bar in axis.patches] == [90, 7.04, 2.96, 0]
+    assert [text.get_text() for text in axis.texts] == ["90.0", "7.0", "3.0", "0.0"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "words"), [("", "Not split up"), ("l2,1,0,\nseeds,4,0,\n", "All runs reach")]
+)
+def test_variance_says_where_it_does_not_apply(tmp_path, rows, words):
+    path = tmp_path / "variance.csv"
+    path.write_text(f"source,degrees,sum_of_squares,share\n{rows}")
+    (axis,) = variance.draw(path).axes
+    assert axis.texts[0].get_text().startswith(words)
+    assert not axis.patches
 
 
 def test_rungs_has_a_line_for_each_configuration_up_to_where_it_was_dropped(tmp_path):
     columns = {"flip": [False, True, None, True], "after_1": [50.0, 60, 70, 80]}
     columns |= {"after_2": [None, None, 75, 85], "dropped_after": [1, 1, 2, None]}
     pd.DataFrame(columns).convert_dtypes().to_csv(tmp_path / "promotions.csv", index=False)
-    pd.DataFrame({"validation_accuracy": [90.0], "choice": ["best"]}).to_csv(tmp_path / "x.csv", index=False)
+    one_seed = pd.DataFrame({"validation_accuracy": [90.0], "diverged": [0], "verdict": [None]})
+    one_seed.to_csv(tmp_path / "x.csv", index=False)
     figure = rungs.draw(tmp_path / "promotions.csv", tmp_path / "x.csv", 6)
     (axis,) = figure.axes
     paths = [line.get_xydata().tolist() for line in axis.lines if line.get_marker() == "o"]

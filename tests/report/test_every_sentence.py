@@ -3,26 +3,30 @@
 import re
 from collections.abc import Iterator
 from dataclasses import fields
-from itertools import product
+from itertools import combinations, product
 from string import Formatter
 from typing import get_args
 
 import pandas as pd
 import pytest
-from sentences import NAN, TIE
+from sentences import NAN
+from sentences import table as artificial
 
 import mlp
-from workflow.report.catalogue import LANGUAGES, Text, catalogue
+from workflow.report.catalogue import LANGUAGES, Text, catalogue, say
 from workflow.report.sentences import search
 from workflow.report.sentences.data import images, title
-from workflow.report.sentences.experiment import outcome, over_epochs
-from workflow.report.sentences.model import confidence, confusions
+from workflow.report.sentences.experiment import course, ensemble, outcome, over_epochs
+from workflow.report.sentences.model import confidence, confusions, together
 from workflow.report.sentences.phrases import named
 from workflow.report.sentences.reference import against_reference
-from workflow.report.sentences.summary import summary
+from workflow.report.sentences.summary import Found, summary
 from workflow.tables.effects import finals
 from workflow.tables.frames import varied_columns
 from workflow.tables.headline import Headline
+from workflow.tables.reference import comparison
+from workflow.tables.variance import BETWEEN, SEEDS
+from workflow.tables.verdicts import best_of
 
 NAMES = [field.name for field in fields(mlp.Settings) if field.name != "seed"]
 # Mean validation accuracies of so many configurations, in per cent: one, two, equal ones, and so on.
@@ -33,6 +37,7 @@ MEANS = {
     "falling": [95.0, 85.0, 80.0],
     "uneven": [85.0, 95.0, 90.0, 80.0, 81.0, 82.0, 83.0],
     "equal": [90.0] * 3,
+    "near": [89.8, 89.9, 89.85, 89.95, 89.75, 90.0],
 }
 CHINESE_USES = {"Dropout", "Nesterov", "ECE"}
 FAULTS = {
@@ -44,7 +49,7 @@ FAULTS = {
         r"\b([2-9]|\d\d+) (of [^,.]*)?(has|beats|differs)\b",
         r"\b[Aa] [aeiouAEIOU]|\b[Aa]n [^aeiouAEIOU]",
         r"\b(\w+) \1\b",
-        r"[^ -~±–“”γ−]",
+        r"[^ -~±–“”γ−×]",
     ],
     "zh": [
         rf"(?!{'|'.join(CHINESE_USES)})\b[A-Za-z]{{3,}}",
@@ -70,23 +75,16 @@ def values_of(name: str) -> list:
     return list(get_args(kind)) or ([1, 2, 10, 100] if kind is int else [0.0001, 0.25, 0.5, 0.9])
 
 
-def table(names: list[str], means: list[float], seeds: int, tied: int, diverged: int) -> pd.DataFrame:
-    """An experiment's table: of its last rows some are not distinguishable, and the first ones diverged."""
-    combinations = list(product(*map(values_of, names)))
-    if len(combinations) < len(means):
-        means = means[: len(combinations)]
-    made = pd.DataFrame(combinations[: len(means)], columns=names, dtype=object).infer_objects()
-    made["validation_accuracy"] = means
-    made["validation_interval"] = 0.1 if seeds > 1 else NAN
+def table(names: list[str], means: list[float], seeds: int, half: float, diverged: int) -> pd.DataFrame:
+    """An experiment's table; of its rows the first ones diverged, and each costs more than the one before."""
+    chosen = list(product(*map(values_of, names)))[: len(means)]
+    means = means[: len(chosen)]
+    varied = pd.DataFrame(chosen, columns=names, dtype=object).infer_objects()
+    rows = range(len(means))
+    lost, cost = [int(row < diverged) for row in rows], [1e9 * (row + 1) for row in rows]
+    made = artificial(varied, means, half=half, seeds=seeds, diverged=lost, cost=cost)
     made["test_accuracy"] = made["validation_accuracy"].mean() + 0.7 * (90 - made["validation_accuracy"])
-    made["test_interval"] = made["validation_interval"]
-    made["seeds"], made["diverged"], made["choice"] = seeds, 0, ""
-    made.loc[made.index < diverged, "diverged"] = 1
-    made.loc[made.index >= len(made) - tied, "choice"] = TIE
-    made.loc[made["diverged"] > 0, "choice"] = ""
-    candidates = made["validation_accuracy"].where(made["diverged"] == 0)
-    if candidates.notna().any():
-        made.loc[candidates.idxmax(), "choice"] = "best"
+    made["test_ensemble"] = made["test_accuracy"] + half - 0.2
     return made
 
 
@@ -111,20 +109,43 @@ def curves(made: pd.DataFrame, late: int) -> pd.DataFrame:
 def about(made: pd.DataFrame, late: int, shift: float) -> Iterator[Text]:
     """All sentences about an experiment; ``shift`` is how far the reference report is below the first row."""
     history = curves(made, late)
-    yield from outcome(made)
+    runs = finals(made, history)
+    yield from outcome(made, 0.5)
+    yield from course(made, runs)
+    yield from ensemble(made, 0.5)
     yield from over_epochs(made, history)
-    if len(varied_columns(made)) > 1:  # a heat map has two or three
-        yield from search.effects(made, finals(made, history))
+    varied = varied_columns(made)
+    sources = pd.DataFrame({"source": [*varied, BETWEEN.join(varied), SEEDS]})
+    shares = [10.0 * (1 + number) for number in range(len(varied))]
+    empty = sources.head(0).assign(share=[])
+    if len(varied) > 1:  # a heat map has two or three
+        yield from search.effects(made, runs)
+        for interaction in (0.25, 12.0):
+            yield from search.sources(sources.assign(share=[*shares, interaction, 60.0]))
+        if len(varied) == 3:
+            pairs = pd.DataFrame(
+                {"source": map(BETWEEN.join, combinations(varied, 2)), "share": [0.1, 7, 0.2]}
+            )
+            yield from search.sources(pd.concat([sources.assign(share=[*shares, 0.5, 60.0]), pairs]))
+        yield from search.sources(sources.assign(share=NAN))
+        yield from search.sources(empty)
     yield from search.selection(made)
     yield from search.replayed(made, history)
     there = made["test_accuracy"].where(made.index < 6) - (shift + 2 * made.index)
     compared = made.assign(reference_test_accuracy=there, difference=made["test_accuracy"] - there)
-    yield from against_reference(compared)
-    varied = {name: values_of(name)[-1] for name in varied_columns(made)}
-    seeds = int(made["seeds"][0])
-    best = Headline(len(made), varied, seeds, 89.5, NAN if seeds == 1 else 0.5)
-    top = summary(best, [({"en": "Depth", "zh": "深度"}, compared)])
-    yield from top.sentences
+    if both := comparison(compared):
+        half = NAN if made["seeds"].max() == 1 else 0.5
+        yield from against_reference(compared, both, pd.Series(half, both.rows.index))
+    else:
+        yield say("findings.reference.none")
+    values = {name: values_of(name)[-1] for name in varied}
+    place = best_of(made)
+    best = Headline(len(made), values, "x", made.loc[0 if place is None else place])
+    title = {"en": "Depth", "zh": "深度"}
+    for variance in (empty, sources.assign(share=[*shares[1:], 80.0, 1.0, 0.5][: len(sources)])):
+        top = summary(best, {"x": Found(title, made, 0.5, variance)})
+        yield from top.sentences
+        yield from top.answers
     assert len(top.values) == len(varied)  # each that varies is named
     for text in top.values:
         yield {"en": f"Its {text['en']}.", "zh": f"{text['zh']}。"}
@@ -132,18 +153,22 @@ def about(made: pd.DataFrame, late: int, shift: float) -> Iterator[Text]:
 
 def said(names: list[str]) -> Iterator[Text]:
     """All sentences about experiments that vary these hyper-parameters, whatever their figures are."""
-    for means, seeds, tied, diverged, late, shift in (
-        (MEANS["one"], 3, 0, 0, 1, 5.0),
-        (MEANS["one"], 1, 0, 1, 1, -5.0),
-        (MEANS["two"], 2, 2, 0, 0, -5.0),
-        (MEANS["two"], 1, 0, 0, 1, 5.0),
-        (MEANS["rising"], 3, 2, 0, 1, -1.0),
-        (MEANS["falling"], 3, 0, 0, 3, 5.0),
-        (MEANS["uneven"], 3, 6, 1, 2, 0.0),
-        (MEANS["uneven"], 3, 7, 0, 0, 3.0),
-        (MEANS["equal"], 3, 3, 0, 0, 1.0),
+    for means, seeds, half, diverged, late, shift in (
+        (MEANS["one"], 3, 0.1, 0, 1, 5.0),
+        (MEANS["one"], 1, 0.1, 1, 1, -5.0),
+        (MEANS["two"], 2, 0.1, 0, 0, -5.0),
+        (MEANS["two"], 3, 0.3, 1, 0, -5.0),
+        (MEANS["two"], 1, 0.1, 0, 1, 5.0),
+        (MEANS["rising"], 3, 6.0, 0, 1, -1.0),
+        (MEANS["falling"], 3, 0.3, 0, 3, 5.0),
+        (MEANS["uneven"], 3, 11.0, 1, 2, 0.0),
+        (MEANS["uneven"], 3, 0.1, 0, 0, 3.0),
+        (MEANS["equal"], 3, 0.3, 0, 0, 1.0),
+        (MEANS["near"], 20, 0.3, 0, 0, 1.0),
+        (MEANS["near"][::-1], 20, 0.1, 0, 0, 1.0),
+        ([*MEANS["near"], 70.0], 20, 0.6, 0, 0, 1.0),
     ):
-        yield from about(table(names, means, seeds, tied, diverged), late, shift)
+        yield from about(table(names, means, seeds, half, diverged), late, shift)
 
 
 def wrong(texts: Iterator[Text]) -> list[str]:
@@ -178,7 +203,7 @@ def test_every_sentence_about_two_or_three_hyper_parameters(number):
 
 
 def test_every_sentence_where_some_rows_leave_a_hyper_parameter_at_its_default():
-    made = table(["schedule", "flip"], MEANS["rising"], 3, 1, 0).astype({"flip": object})
+    made = table(["schedule", "flip"], MEANS["rising"], 3, 6.0, 0).astype({"flip": object})
     made.loc[[1, 2], "flip"] = None
     made.loc[[2, 3], "schedule"] = None
     assert wrong(about(made, 1, 1.0)) == []
@@ -194,6 +219,10 @@ def of_the_model() -> Iterator[Text]:
     ):
         classes = ["Coat", "Shirt", "Bag"][: len(counts)]
         yield from confusions(pd.DataFrame(counts, classes, classes))
+    pairs = pd.DataFrame({"label": ["Shirt", "Shirt", "Coat"], "predicted": ["Bag", "Coat", "Bag"]})
+    for none in range(3):
+        agreement = {"class": "all", "images": [9], "right_by_all": 5, "right_by_none": none, "agreement": 90}
+        yield from together(pairs.head(none), pd.DataFrame(agreement))
     for sure in (0.95, 0.55, 0.75):
         yield from confidence(pd.DataFrame({"true": [0, 0, 0, 1], "predicted": 0, "confidence": sure}))
 

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 from sentences import check, spoken
 
-from workflow.report.sentences.model import confidence, confusions
+from workflow.report.sentences.model import confidence, confusions, together
 
 
 def matrix(*rows) -> pd.DataFrame:
@@ -42,3 +42,30 @@ def test_how_sure_the_model_is(sure, words):
     text = spoken(confidence(made), "en")
     assert words in text
     assert f"is {100 * abs(sure - 0.75):.2f} points" in text
+
+
+def test_what_no_network_gets_right():
+    never = pd.DataFrame({"label": ["Coat", "Shirt", "Shirt"], "predicted": ["Bag", "Coat", "Coat"]})
+    agreement = pd.DataFrame(
+        {"class": ["Coat", "all"], "images": [10, 40], "right_by_all": [1, 30], "right_by_none": [9, 3],
+         "agreement": [1.0, 88.54]}
+    )  # fmt: skip
+    check(
+        together(never, agreement),
+        {
+            "en": [
+                "Every run of the study classifies 75.0 % of the test images correctly, and no run 7.5",
+                "same class in 88.5 % of",
+                "2 are labelled Shirt and mostly taken for Coat",
+            ],
+            "zh": [
+                "75.0% 的测试图像被全部训练分对，7.5% 没有一次分对（3 张）",
+                "标为“衬衫”而多被认作“外套”（2 张）",
+            ],
+        },
+        {"en": ["nan"], "zh": ["nan"]},
+    )
+    nothing = together(never.head(0), agreement.assign(right_by_none=0, agreement=""))
+    assert spoken(nothing, "en") == (
+        "No test image is misclassified by every run of the study; 75.0 % are classified correctly by all."
+    )

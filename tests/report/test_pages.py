@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 from conftest import by_role, checksums, unpacked_idx
 
-from workflow.configuration.experiments import canonical
+from workflow.configuration.experiments import canonical, figures_of
 from workflow.data import name_classes, parse
 from workflow.report import build
 from workflow.report.catalogue import LANGUAGES
 from workflow.runs import train
 from workflow.runs.names import names_of
-from workflow.tables import aggregate, collect, select
+from workflow.tables import aggregate, agreement, collect, evaluate, select
 
 NOTES = [f"note {n}" for n in range(7)]
 EXPERIMENT = {
@@ -24,9 +24,9 @@ EXPERIMENT = {
     "grid": {"flip": [False, True], "batch_norm": [False, True]},
 }
 DATA = {"name": "Staves", "noun": {"en": "notes", "zh": "音符"}}
-SECTIONS = {"tuning": {"title": "Switches", "figure": "heat_map"}}
-FIGURES = ["summary", "dataset", "confusion", "errors", "calibration", "weights"]
-FIGURES += [f"tuning-{kind}" for kind in ("heat_map", "effects", "parallel", "selection", "cost")]
+SECTIONS = {"tuning": {"title": "Switches", "figure": "heat_map", "margin": 0.5}}
+FIGURES = ["summary", "dataset", "confusion", "errors", "calibration", "weights", "never_right"]
+FIGURES += figures_of("tuning", "heat_map")
 
 
 @pytest.fixture(scope="module")
@@ -48,14 +48,20 @@ def results(tmp_path_factory) -> Path:
     name_classes.main([json.dumps(NOTES), f"{data}/classes.json"])
     for run in names_of(EXPERIMENT):
         train.main([run, data, runs, f"{folder}/checkpoints"])
+    parts, classes = [f"{data}/validation.parquet", f"{data}/test.parquet"], f"{data}/classes.json"
+    predicted, ensembles = f"{tables}/tuning-images.parquet", f"{tables}/tuning-ensembles.csv"
+    evaluate.main([runs, canonical(EXPERIMENT), *parts, "--images", predicted, "--ensembles", ensembles])
+    written = ["--never-right", f"{tables}/never_right.csv", "--agreement", f"{tables}/agreement.csv"]
+    agreement.main([parts[1], classes, predicted, *written])
     written = ["--csv", f"{tables}/tuning.csv", "--markdown", f"{tables}/tuning.md"]
-    written += ["--curves", f"{tables}/tuning-curves.parquet"]
-    aggregate.main([runs, "tuning", canonical(EXPERIMENT), f"{data}/manifest.json", *written])
+    written += ["--variance", f"{tables}/tuning-variance.csv", "--curves", f"{tables}/tuning-curves.parquet"]
+    given = ["--classes", str(len(NOTES)), "--margin", "0.5", "--ensembles", ensembles]
+    aggregate.main([runs, "tuning", canonical(EXPERIMENT), f"{data}/manifest.json", *given, *written])
     written = ["--parquet", f"{tables}/runs.parquet", "--csv", f"{tables}/runs.csv"]
     collect.main([runs, canonical({"tuning": EXPERIMENT}), *written])
     written = ["--model", f"{folder}/best/run.json", "--weights", f"{folder}/best/weights.safetensors"]
     written += ["--confusion", f"{tables}/confusion.csv", "--predictions", f"{tables}/predictions.parquet"]
-    select.main([f"{tables}/runs.parquet", runs, f"{data}/test.parquet", f"{data}/classes.json", *written])
+    select.main([f"{tables}/runs.parquet", runs, parts[1], classes, *written])
     (folder / "figures").mkdir()
     for name in FIGURES:
         (folder / "figures" / f"{name}.svg").write_text("<svg></svg>")
@@ -115,7 +121,7 @@ def test_multiply_adds_are_counted_from_the_pixels_of_a_run(results):
 def test_an_experiment_has_a_page_of_its_own(results):
     made = page(results, "experiment", DATA)
     assert 'id="experiment-tuning"' in made
-    assert made.count("<svg") + made.count("data:image/svg+xml") == 5
+    assert made.count("<svg") + made.count("data:image/svg+xml") == 6
     assert not re.search(r'(?:src|href)="(?!data:|#)', made)
     for language, said in {
         "en": ["Switches", "validation accuracy, %"],

@@ -26,7 +26,9 @@ def test_permuted_test_labels_leave_weights_validation_and_selection_as_they_are
     runs = [json.loads((p.folder / "results/best/run.json").read_text())["run"] for p in (finished, project)]
     assert runs[0] == runs[1]
     for name in ("depth", "tuning"):
-        chosen = [pd.read_csv(p.folder / f"results/tables/{name}.csv")["choice"] for p in (finished, project)]
+        chosen = [
+            pd.read_csv(p.folder / f"results/tables/{name}.csv")["verdict"] for p in (finished, project)
+        ]
         pd.testing.assert_series_equal(*chosen)
 
 
@@ -39,7 +41,7 @@ def test_a_run_that_diverges_has_its_row_and_the_sweep_goes_on(finished):
     table = pd.read_csv(finished.folder / "results/tables/tuning.csv", keep_default_na=False)
     assert table["diverged"].tolist() == [0, 2, 0, 2]
     assert table["validation_accuracy"].iloc[1] == ""
-    assert table["choice"].iloc[1] == ""
+    assert table["verdict"].iloc[1] == ""
     report = (finished.folder / "results/report.html").read_text()
     assert "4 of 8 runs diverged." in report
 

@@ -18,6 +18,7 @@ EXPERIMENT = {
         "seeds": {"type": "array", "minItems": 1},
         "grid": {"type": ["object", "array"], "items": {"type": "object"}, "minItems": 1},
         "rows": {"type": "array", "items": {"type": "integer", "minimum": 0}},
+        "counts": {"type": "array", "items": {"type": "integer", "minimum": 1}},
     },
 }
 EXPERIMENTS = {"type": "object", "additionalProperties": EXPERIMENT}
@@ -30,12 +31,26 @@ HALVING = {
         "factor": {"type": "integer", "minimum": 2},
     },
 }
+NEED = {
+    "type": "object",
+    "required": ["experiment", "rounds", "seeds", "margin"],
+    "properties": {
+        "experiment": EXPERIMENT,
+        "rounds": {"type": "array", "minItems": 1, "items": {"type": "integer", "minimum": 1}},
+        "seeds": {"type": "integer", "minimum": 1},
+        "margin": {"type": "number", "exclusiveMinimum": 0},
+    },
+}
 SECTIONS = {
     "type": "object",
     "additionalProperties": {
         "type": "object",
-        "required": ["title", "figure"],
-        "properties": {"title": {"type": "string"}, "figure": {"enum": list(FIGURES_OF)}},
+        "required": ["title", "figure", "margin"],
+        "properties": {
+            "title": {"type": "string"},
+            "figure": {"enum": list(FIGURES_OF)},
+            "margin": {"type": "number"},
+        },
     },
 }
 DATA = {

@@ -12,6 +12,7 @@ from workflow.configuration.experiments import (
     canonical,
     configurations,
     experiments_of,
+    seeds_of,
     values_of,
 )
 from workflow.configuration.schema import Validator, describe, read_schema
@@ -30,7 +31,8 @@ def check(config: dict[str, Any]) -> None:
     mistakes = list(schema_errors(config, schema)) or (
         list(data_errors(config["data"]))
         + (
-            list(size_errors(config, schema))
+            list(seed_errors(config))
+            or list(size_errors(config, schema))
             or list(value_errors(config, schema))
             or list(meaning_errors(config))
         )
@@ -55,6 +57,20 @@ def data_errors(data: dict[str, Any]) -> Iterator[str]:
     for name, times in Counter(file["name"] for file in data["files"].values()).items():
         if times > 1:
             yield f"data.files: expected four different names, found {name} {times} times"
+
+
+def seed_errors(config: dict[str, Any]) -> Iterator[str]:
+    """Seeds by need that end before they begin, or whose runs would pause at rungs."""
+    places = {"seeds": config.get("seeds")} | {
+        f"experiments.{name}.seeds": experiment.get("seeds")
+        for name, experiment in config["experiments"].items()
+    }
+    for place, seeds in places.items():
+        if isinstance(seeds, dict) and seeds["to"] < seeds["from"]:
+            yield f"{place}.to: expected at least {seeds['from']}, as in from, found {seeds['to']}"
+    for name, experiment in config["experiments"].items():
+        if "halving" in experiment and isinstance(seeds_of({"seeds": []} | config, name), dict):
+            yield f"experiments.{name}.seeds: expected a list of its own, as halving compares runs at rungs"
 
 
 def size_errors(config: dict[str, Any], schema: dict[str, Any]) -> Iterator[str]:

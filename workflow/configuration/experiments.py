@@ -11,7 +11,7 @@ from workflow.configuration.sampling import sampled
 # The figures of each kind of experiment. The quantities of curves are columns of a run's history.
 FIGURES_OF = {
     "curves": ["learning_rate", "test_accuracy", "training_loss", "validation_loss"],
-    "heat_map": ["heat_map", "effects", "parallel", "selection", "cost"],
+    "heat_map": ["heat_map", "variance", "effects", "parallel", "selection", "cost"],
     "search": ["parallel", "selection", "cost"],
     "halving": ["rungs", "parallel", "selection"],
 }
@@ -19,7 +19,8 @@ FIGURES_OF = {
 Experiment = dict[str, Any]
 """All that the runs of an experiment depend on: ``defaults``, ``seeds`` and ``grid``.
 
-With ``rows``, only those of its configurations are meant: the ones that successive halving has left.
+With ``rows``, only those of its configurations are meant: the ones that successive halving has left. With
+``counts``, each of them has only so many of the seeds: what it was given by need.
 """
 
 
@@ -35,16 +36,22 @@ class Configuration(NamedTuple):
 def experiments_of(config: dict[str, Any]) -> dict[str, Experiment]:
     """The experiments of a config file, each with the study's defaults, and its own seeds or the study's.
 
-    A sample becomes a list of grids, one per draw.
+    A sample becomes a list of grids, one per draw. Seeds by need become all that there may be.
     """
     return {
         name: {
             "defaults": config.get("defaults", {}),
-            "seeds": experiment.get("seeds", config["seeds"]),
+            "seeds": list(range(seeds["to"])) if isinstance(seeds, dict) else seeds,
             "grid": sampled(experiment["sample"]) if "sample" in experiment else experiment["grid"],
         }
         for name, experiment in config["experiments"].items()
+        for seeds in [seeds_of(config, name)]
     }
+
+
+def seeds_of(config: dict[str, Any], name: str) -> Any:
+    """The seeds of an experiment, as the config file has them: a list, or by need from so many to so many."""
+    return config["experiments"][name].get("seeds", config["seeds"])
 
 
 def figure_kind(settings: dict[str, Any]) -> str:
@@ -84,16 +91,17 @@ def configurations(experiment: Experiment) -> list[Configuration]:
     keys = list(dict.fromkeys(key for combination in chosen for key in combination))
     varied = [key for key in keys if len({combination.get(key) for combination in chosen}) > 1]
     rows = experiment.get("rows", range(len(chosen)))
+    counts = experiment.get("counts", [len(experiment["seeds"])] * len(rows))
     try:
         return [
             Configuration(
                 {key: chosen[row].get(key) for key in varied or keys},
                 [
                     mlp.Settings(**experiment["defaults"] | chosen[row], seed=seed)
-                    for seed in experiment["seeds"]
+                    for seed in experiment["seeds"][:count]
                 ],
             )
-            for row in rows
+            for row, count in zip(rows, counts, strict=True)
         ]
     except (ValueError, TypeError) as error:
         raise InputError(str(error)) from error

@@ -2,7 +2,7 @@
 
 The first hyper-parameter runs down, the second across; a third has one panel per value. Validation
 accuracy, which chooses, is above test accuracy, which is only reported. Below each mean is half its 95 %
-confidence interval and, if any, the number of runs that diverged.
+confidence interval and, if any, the verdict or the number of runs that diverged.
 """
 
 from pathlib import Path
@@ -22,7 +22,7 @@ from workflow.tables.frames import in_words, varied_columns
 
 
 def draw(table: Path) -> Figure:
-    rows = read_table(table, ACCURACIES)
+    rows = read_table(table, [*ACCURACIES, "verdict"])
     varied = varied_columns(rows)
     if len(varied) not in (2, 3) or rows.duplicated(varied).any():
         raise InputError(
@@ -66,6 +66,7 @@ def words_of(row: dict[str, Any], part: str) -> str:
         "" if np.isnan(mean) else f"{mean:.2f}",
         "" if np.isnan(half) else f"± {half:.2f}",
         f"{diverged} diverged" if diverged else "",
+        row["verdict"] if part == "validation" and pd.notna(row["verdict"]) else "",
     ]
     return "\n".join(filter(None, lines))
 

@@ -10,16 +10,17 @@ from workflow.base.readers import read_table
 from workflow.figures.program import program
 from workflow.figures.style import CATEGORIES, QUIET, lines
 from workflow.search.halving import DROPPED
+from workflow.tables.verdicts import best_of
 
 
 def draw(promotions: Path, table: Path, epochs: int) -> Figure:
     rows = read_table(promotions, [DROPPED])
-    finals = read_table(table, ["validation_accuracy", "choice"])
+    finals = read_table(table, ["validation_accuracy", "verdict"])
     rungs = [int(name.removeprefix("after_")) for name in rows if name.startswith("after_")]
     paths = rows[[f"after_{rung}" for rung in rungs]].set_axis(rungs, axis=1)
     left = rows.index[rows[DROPPED].isna()]
     paths[epochs] = finals["validation_accuracy"].set_axis(left)
-    chosen = left[finals["choice"] == "best"]
+    chosen = left[finals.index == best_of(finals)]
 
     figure, axis = plt.subplots(figsize=(4.8, 3.9))
     groups = [(f"dropped after {rung}", rows.index[rows[DROPPED] == rung]) for rung in rungs]

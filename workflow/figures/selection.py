@@ -13,15 +13,17 @@ from workflow.figures.program import TABLE, program
 from workflow.figures.style import CATEGORIES, QUIET
 from workflow.runs.columns import ACCURACIES
 from workflow.tables.frames import completed
+from workflow.tables.verdicts import best_of
 
 
 def draw(table: Path) -> Figure:
-    compared = completed(read_table(table, ACCURACIES))
+    whole = read_table(table, [*ACCURACIES, "verdict"])
+    compared = completed(whole)
     figure, axis = plt.subplots(figsize=(4.8, 4.2))
     if len(compared):
         centre = (compared["validation_accuracy"].mean(), compared["test_accuracy"].mean())
         axis.axline(centre, slope=1, color=QUIET, linestyle="--", label="mean difference")
-    for chosen, rows in compared.groupby(compared["choice"] == "best"):
+    for chosen, rows in compared.groupby(compared.index == best_of(whole)):
         axis.errorbar(
             rows["validation_accuracy"],
             rows["test_accuracy"],

@@ -1,58 +1,72 @@
-"""Draw the validation accuracy of every configuration of the study, with its interval, by experiment.
+"""Draw how far every configuration of the study lies below the best of its experiment, with intervals.
 
-Configurations with a run that diverged are left out.
+The band is the margin: a configuration whose whole interval lies in it is as good. Configurations with a run
+that diverged are left out.
 """
 
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 from matplotlib import pyplot as plt
 from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
 from workflow.base.readers import read_table
-from workflow.configuration.arguments import TEXT_BY_NAME, json_of
+from workflow.configuration.arguments import SECTIONS, json_of
 from workflow.figures.program import program
-from workflow.figures.style import CATEGORIES, QUIET
-from workflow.runs.columns import ACCURACIES
-from workflow.tables.frames import TIED, completed, label, varied_columns
+from workflow.figures.style import BACKGROUND, CATEGORIES, QUIET
+from workflow.tables.comparison import AS_GOOD, BEST, OPEN, WORSE
+from workflow.tables.frames import BOUNDS, completed, label, varied_columns
+from workflow.tables.verdicts import best_of
 
 LEGIBLE = 40  # rows of an experiment that are all labelled; of more, none
 LOOKS = {
-    "best": {"color": CATEGORIES[3], "marker": "D", "label": "best of its experiment"},
-    TIED: {"color": CATEGORIES[0], "marker": "o", "label": f"{TIED} from it"},
-    "": {"color": QUIET, "marker": "o", "label": "lower"},
+    BEST: {"color": CATEGORIES[3], "marker": "D", "label": "best of its experiment"},
+    AS_GOOD: {"color": CATEGORIES[0], "marker": "o", "label": AS_GOOD},
+    OPEN: {"color": CATEGORIES[1], "marker": "o", "markerfacecolor": BACKGROUND, "label": OPEN},
+    WORSE: {"color": QUIET, "marker": "o", "label": WORSE},
+    "": {"color": CATEGORIES[6], "marker": "x", "label": "no verdict: one seed"},
 }
 
 
-def draw(tables: Path, titles: dict[str, str]) -> Figure:
-    experiments = [read_table(tables / f"{name}.csv", ACCURACIES).fillna({"choice": ""}) for name in titles]
-    heights = [min(len(rows), LEGIBLE) + 1.5 for rows in experiments]
+def draw(tables: Path, experiments: dict[str, dict[str, Any]]) -> Figure:
+    rows = [read_table(tables / f"{name}.csv", ["below_best", *BOUNDS, "verdict"]) for name in experiments]
+    heights = [min(len(each), LEGIBLE) + 1.5 for each in rows]
     figure, axes = plt.subplots(
-        len(titles), 1, figsize=(7.2, 0.9 + 0.16 * sum(heights)), sharex=True, squeeze=False,
+        len(experiments), 1, figsize=(7.2, 0.9 + 0.17 * sum(heights)), sharex=True, squeeze=False,
         height_ratios=heights,
     )  # fmt: skip
     shown: dict[str, Artist] = {}
-    for axis, title, rows in zip(axes[:, 0], titles.values(), experiments, strict=True):
-        for choice, group in completed(rows).groupby("choice"):
-            looks = LOOKS[str(choice)]
+    for axis, settings, table in zip(axes[:, 0], experiments.values(), rows, strict=True):
+        band = axis.axvspan(0, settings["margin"], color=CATEGORIES[5], alpha=0.2, linewidth=0)
+        axis.axvline(0, color=QUIET, linewidth=1, zorder=1)
+        compared = completed(table)
+        said = compared["verdict"].astype(object).fillna("").where(compared.index != best_of(table), BEST)
+        for verdict, looks in LOOKS.items():
+            group = compared[said == verdict].astype(dict.fromkeys(("below_best", *BOUNDS), float))
+            if group.empty:
+                continue
+            at = group["below_best"].fillna(0)  # of one row alone
+            ends = np.abs([at - group["below_best_low"], group["below_best_high"] - at])
             shown[str(looks["label"])] = axis.errorbar(
-                group["validation_accuracy"], group.index, xerr=group["validation_interval"],
-                linestyle="none", markersize=4, elinewidth=1, **looks,
-            )  # fmt: skip
-        varied = varied_columns(rows)
-        names = [label(dict(row[varied])) for _, row in rows.iterrows()] if len(rows) <= LEGIBLE else []
+                at, group.index, xerr=ends, linestyle="none", markersize=4, elinewidth=1, **looks
+            )
+        varied = varied_columns(table)
+        names = [label(dict(row[varied])) for _, row in table.iterrows()] if len(table) <= LEGIBLE else []
         axis.set_yticks(range(len(names)), names, fontsize=7)
-        axis.set_title(title, loc="left")
-        axis.set_ylim(len(rows) - 0.3, -0.7)
-    axes[-1, 0].set_xlabel("validation accuracy, %")
-    figure.legend(list(shown.values()), list(shown), loc="outside lower center", ncols=3)
+        axis.set_title(settings["title"], loc="left")
+        axis.set_ylim(len(table) - 0.3, -0.7)
+    axes[-1, 0].set_xlabel("validation accuracy below the best of the others, points")
+    names = ["the margin", *shown]
+    figure.legend([band, *shown.values()], names, loc="outside lower center", ncols=3)
     return figure
 
 
 main = program(
     draw,
     tables={"type": Path, "help": "folder of the experiments' tables"},
-    titles={"type": json_of(TEXT_BY_NAME), "help": "JSON object: experiment → title"},
+    experiments={"type": json_of(SECTIONS), "help": "JSON object: experiment → title, figure, margin"},
 )
 
 if __name__ == "__main__":

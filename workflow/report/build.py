@@ -15,7 +15,7 @@ from workflow.report.markup import environment
 from workflow.report.sections import section
 from workflow.report.sentences import model
 from workflow.report.sentences.data import images, title
-from workflow.report.sentences.summary import summary
+from workflow.report.sentences.summary import Found, summary
 from workflow.runs.columns import SUMMARY
 from workflow.tables.confusion import by_class, read_confusion
 from workflow.tables.cost import study_cost
@@ -31,6 +31,13 @@ def study(results: Path, sections: list[dict[str, Any]]) -> dict[str, Any]:
     confusion = read_confusion(tables / "confusion.csv")
     predictions = read_table(tables / "predictions.parquet", ["true", "predicted", "confidence"])
     samples = {part: entry["samples"] for part, entry in manifest.items()}
+    texts = {"keep_default_na": False}  # no name of a class is a missing value, whatever it looks like
+    never = read_table(tables / "never_right.csv", ["label", "predicted"], **texts)
+    agreement = read_table(tables / "agreement.csv", ["class", "images"], **texts)
+    found = {
+        each["name"]: Found(*(each[key] for key in ("title", "table", "margin", "variance")))
+        for each in sections
+    }
     return {
         "figures": results / "figures",
         "best": best,
@@ -38,7 +45,10 @@ def study(results: Path, sections: list[dict[str, Any]]) -> dict[str, Any]:
         "runs": runs,
         "classes": by_class(confusion),
         "mistakes": model.confusions(confusion) + model.confidence(predictions),
-        "summary": summary(headline(best, runs), [(each["title"], each["table"]) for each in sections]),
+        "together": model.together(never, agreement),
+        "agreement": agreement,
+        "summary": summary(headline(best, runs, {name: each.table for name, each in found.items()}), found),
+        "beats": [each["beats"] for each in sections if "beats" in each],
         "cost": study_cost(runs, samples, best["inputs"], len(confusion)),
         "excerpts": excerpts(),
         "places": {name: f"{file}: {function}" for name, (file, function, _) in EXCERPTS.items()},
@@ -49,15 +59,12 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("page", choices=("study", "experiment"), help="the whole study, or experiments alone")
     parser.add_argument("results", type=Path, help="folder with data, tables, figures and best")
-    parser.add_argument("experiments", type=json_of(SECTIONS), help="JSON object: name → title, figure")
+    parser.add_argument("experiments", type=json_of(SECTIONS), help="JSON object: by name, what is shown")
     parser.add_argument("data", type=json_of(DATA), help="JSON object: name and noun of the data, if any")
     parser.add_argument("output", type=Path, help="the page, to write")
     args = parser.parse_args(argv)
 
-    sections = [
-        section(name, settings["title"], settings["figure"], args.results)
-        for name, settings in args.experiments.items()
-    ]
+    sections = [section(name, settings, args.results) for name, settings in args.experiments.items()]
     page = (
         environment()
         .get_template(f"{args.page}.html.j2")

@@ -5,49 +5,48 @@ from typing import Any
 
 import pandas as pd
 
-from workflow.base.readers import read_table
+from workflow.base.readers import read_json, read_table
 from workflow.configuration.experiments import FIGURES_OF
+from workflow.data.samples import PARTS
 from workflow.report.catalogue import Text, name_of, say
 from workflow.report.sentences import search
-from workflow.report.sentences.experiment import outcome, over_epochs
+from workflow.report.sentences.experiment import course, ensemble, outcome, over_epochs
 from workflow.report.sentences.phrases import named
 from workflow.report.sentences.reference import against_reference
 from workflow.runs.columns import ACCURACIES
 from workflow.tables.effects import finals
-from workflow.tables.frames import INTERVALS, MEASURED, for_people, varied_columns
-from workflow.tables.reference import FIGURE, comparison
+from workflow.tables.frames import BOUNDS, MEASURED, cell, points, shown, varied_columns
+from workflow.tables.reference import FIGURE, comparison, half_widths
+from workflow.tables.verdicts import best_of
+
+MOST = 5  # sentences of an experiment
 
 
-def section(name: str, title: str, figure: str, results: Path) -> dict[str, Any]:
+def section(name: str, settings: dict[str, Any], results: Path) -> dict[str, Any]:
     """The section of an experiment.
 
     Args:
         name: the experiment's.
-        title: its heading.
-        figure: the kind of its figures, a key of ``FIGURES_OF``.
+        settings: its ``title``; its ``figure``, a key of ``FIGURES_OF``; and the ``margin`` that matters.
         results: the folder with its tables and figures.
     """
-    table = read_table(results / "tables" / f"{name}.csv", ACCURACIES)
-    curves = read_table(results / "tables" / f"{name}-curves.parquet", ["row", "seed", "epoch"])
+    tables, figure = results / "tables", settings["figure"]
+    table = read_table(tables / f"{name}.csv", [*ACCURACIES, "verdict"])
+    curves = read_table(tables / f"{name}-curves.parquet", ["row", "seed", "epoch"])
+    variance = read_table(tables / f"{name}-variance.csv", ["source", "share"])
     runs = finals(table, curves)
-    sentences = outcome(table)
-    if figure == "curves":
-        sentences += over_epochs(table, curves)
-    else:
-        # A value that was drawn is in one row, whose other values were drawn too: it has no mean of its own.
-        sentences += search.effects(table, runs) if figure == "heat_map" else []
-        sentences += search.selection(table)
-        sentences += search.replayed(table, curves) if "cost" in FIGURES_OF[figure] else []
     context = {
         "name": name,
-        "title": name_of("titles", title),
-        "sentences": sentences,
+        "title": name_of("titles", settings["title"]),
+        "sentences": sentences(figure, settings["margin"], table, curves, variance)[:MOST],
+        "margin": settings["margin"],
+        "variance": variance,
+        "best": best_of(table),
         "figure": figure,
         "figures": {kind: results / "figures" / f"{name}-{kind}.svg" for kind in FIGURES_OF[figure]},
-        "seeds": int(table["seeds"].max()),
         "table": table,
         "varied": varied_columns(table),
-        "headings": [heading(column) for column in table.columns if column not in INTERVALS.values()],
+        "headings": [heading(column) for column in shown(table)],
         "rows": cells(table),
         "run_titles": {
             f"run-{run['row']:.0f}-{run['seed']:.0f}": say(
@@ -61,14 +60,34 @@ def section(name: str, title: str, figure: str, results: Path) -> dict[str, Any]
         },
     }
     if FIGURE in table:
-        found = comparison(table)
-        context["reference"] = against_reference(table)
+        context["reference"], context["reference_means"] = [say("findings.reference.none")], []
+    if FIGURE in table and (found := comparison(table)):
+        images = read_json(results / "data" / "manifest.json", PARTS)["test"]["samples"]
+        ensembles = read_table(tables / f"{name}-ensembles.csv", ["test_error_runs"])
+        beats, *said = against_reference(table, found, half_widths(found.rows, ensembles, images))
+        context["beats"], context["reference"] = beats, [beats, *said]
         context["reference_means"] = [
             (name_of("hyper_parameters", varied), name_of("values", value), there, here)
-            for varied, means in (found.means.items() if found else ())
+            for varied, means in found.means.items()
             for value, (there, here) in means.iterrows()
         ]
     return context
+
+
+def sentences(
+    figure: str, margin: float, table: pd.DataFrame, curves: pd.DataFrame, variance: pd.DataFrame
+) -> list[Text]:
+    """What is to be said of an experiment, the most important first."""
+    said, runs = outcome(table, margin), finals(table, curves)
+    if figure == "curves":
+        return [*said, *course(table, runs), *ensemble(table, margin), *over_epochs(table, curves)]
+    if figure == "heat_map" and variance.empty:
+        said += search.effects(table, runs)
+    if figure == "heat_map" or len(variance):
+        said += search.sources(variance)
+    said += search.selection(table)
+    said += search.replayed(table, curves) if "cost" in FIGURES_OF[figure] else []
+    return [*said, *ensemble(table, margin)]
 
 
 def heading(name: str) -> Text:
@@ -78,14 +97,16 @@ def heading(name: str) -> Text:
 
 def cells(table: pd.DataFrame) -> list[list[tuple[Any, Text | str]]]:
     """Each row of an experiment's table: the values to sort by, with their texts."""
-    texts = for_people(table)
-    columns = []
-    for shown, name in zip(texts, (name for name in table if name not in INTERVALS.values()), strict=True):
-        kind = "choices" if name == "choice" else None if name in MEASURED else "values"
-        columns.append(
-            [
-                ("", "") if pd.isna(value) else (value, name_of(kind, value) if kind else text)
-                for value, text in zip(table[name], texts[shown], strict=True)
-            ]
-        )
-    return [list(row) for row in zip(*columns, strict=True)]
+
+    def text(name: str, row: dict[str, Any]) -> Text | str:
+        if name == "verdict":
+            return name_of("verdicts", row[name])
+        if name == "below_best" and pd.notna(row[BOUNDS[0]]):
+            ends = {end: points(row[bound]) for end, bound in zip(("low", "high"), BOUNDS, strict=True)}
+            return say("page.interval", at=points(row[name]), **ends)
+        return cell(name, row) if name in MEASURED else name_of("values", row[name])
+
+    return [
+        [("", "") if pd.isna(row[name]) else (row[name], text(name, row)) for name in shown(table)]
+        for row in table.to_dict("records")
+    ]

@@ -8,13 +8,16 @@ from workflow.base.fingerprint import fingerprint
 from workflow.configuration.experiments import (
     FIGURES_OF,
     canonical,
+    configurations,
     experiments_of,
     figure_kind,
     figures_of,
+    seeds_of,
 )
 from workflow.runs import resources
 from workflow.runs.names import check_names, names_of
 from workflow.search.halving import survivors
+from workflow.tables import rounds
 
 # Programs run under the Python that runs Snakemake, and find the project from any working folder.
 for variable, folder in (("PATH", Path(sys.executable).parent), ("PYTHONPATH", ROOT)):
@@ -32,6 +35,12 @@ RUNGS = {
     name: settings["halving"]["rungs"][:-1]
     for name, settings in config["experiments"].items()
     if "halving" in settings
+}
+# The numbers of seeds at which the rows of an experiment with seeds by need are judged.
+ROUNDS = {
+    name: rounds.rounds_of(seeds["from"], seeds["to"])
+    for name in EXPERIMENTS
+    if isinstance(seeds := seeds_of(config, name), dict)
 }
 
 
@@ -58,6 +67,11 @@ def check_experiment_names():
         )
 
 
+def margin_of(experiment):
+    """The difference that matters, in points."""
+    return config["experiments"][experiment].get("margin", config["margin"])
+
+
 def rungs_of(wildcards):
     """The rungs in the name of a table of promotions: all so far, as it depends on all of them."""
     return [int(epochs) for epochs in wildcards.rungs.split("-")]
@@ -69,22 +83,58 @@ def promotions(experiment):
     return ["-".join(map(str, rungs[: n + 1])) for n in range(len(rungs))]
 
 
+def table_of(name, **wildcards):
+    """The table of a checkpoint, for which Snakemake waits.
+
+    One that is missing is forced, as by `--forcerun`: for a file that exists already, and now depends on one
+    round more, Snakemake would not make it.
+    """
+    (table,) = expand(getattr(rules, name).output, **wildcards)
+    if not Path(table).exists():
+        workflow.dag.forcefiles.add(table)
+    return Path(getattr(checkpoints, name).get(**wildcards).output[0])
+
+
 def left(experiment, rungs):
     """An experiment with the rows that are left after these rungs; Snakemake waits for the last of them."""
     if not rungs:
         return EXPERIMENTS[experiment]
-    table = checkpoints.promote.get(experiment=experiment, rungs="-".join(map(str, rungs))).output[0]
-    return EXPERIMENTS[experiment] | {"rows": survivors(Path(table))}
+    table = table_of("promote", experiment=experiment, rungs="-".join(map(str, rungs)))
+    return EXPERIMENTS[experiment] | {"rows": survivors(table)}
+
+
+def decisions(experiment):
+    """The rounds of seeds up to the one after which no row is given more; Snakemake waits for each."""
+    asked = []
+    for seeds in ROUNDS.get(experiment, []):
+        asked.append(seeds)
+        now, then = rounds.seeds_of(table_of("decide", experiment=experiment, seeds=seeds))
+        if now == then:
+            break
+    return asked
+
+
+def given(experiment, seeds):
+    """An experiment with the seeds of each row in the round of so many; Snakemake waits for the round before."""
+    first, *_ = ROUNDS[experiment]
+    counts = [first] * len(configurations(EXPERIMENTS[experiment]))
+    if seeds > first:
+        before = max(each for each in ROUNDS[experiment] if each < seeds)
+        _, counts = rounds.seeds_of(table_of("decide", experiment=experiment, seeds=before))
+    return EXPERIMENTS[experiment] | {"counts": counts}
 
 
 def trained(experiment):
-    """An experiment with the rows that are trained to their end."""
+    """An experiment with the rows that are trained to their end, and the seeds that each is given."""
+    if experiment in ROUNDS:
+        return given(experiment, decisions(experiment)[-1])
     return left(experiment, RUNGS.get(experiment, []))
 
 
 def runs_of(experiment):
     """The names of the runs that are trained to their end."""
-    return names_of(trained(experiment)) if experiment in RUNGS else RUNS[experiment]
+    known = experiment not in RUNGS and experiment not in ROUNDS
+    return RUNS[experiment] if known else names_of(trained(experiment))
 
 
 def all_runs():

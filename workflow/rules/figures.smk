@@ -1,8 +1,17 @@
 from typing import Any, NamedTuple
 
 FORMATS = ["svg", "pdf", "png"]
-TITLES = {experiment: settings["title"] for experiment, settings in STUDY.items()}
+# What the report and the figures say of an experiment.
+SECTIONS = {
+    name: {
+        "title": settings["title"],
+        "figure": FORMS[name],
+        "margin": margin_of(name),
+    }
+    for name, settings in config["experiments"].items()
+}
 TABLE, CURVES = rules.aggregate.output.csv, rules.aggregate.output.curves
+VARIANCE = rules.aggregate.output.variance
 PREDICTIONS, MODEL = rules.select.output.predictions, rules.select.output.model
 WEIGHTS, CONFUSION = ancient(rules.select.output.weights), rules.select.output.confusion
 TRAINING, TEST = ancient(rules.parse.output.train), ancient(rules.parse.output.test)
@@ -24,7 +33,8 @@ class Figure(NamedTuple):
 # fmt: off
 DRAWN = [
     Figure("summary", "summary", "Summary", "all configurations", [],
-           lambda wildcards: ["results/tables", canonical(TITLES)], expand(TABLE, experiment=STUDY)),
+           lambda wildcards: ["results/tables", canonical({name: SECTIONS[name] for name in STUDY})],
+           expand(TABLE, experiment=STUDY)),
     Figure("dataset", "dataset", "Data", "training images", [TRAINING, CLASSES], depends=MANIFEST),
     Figure("confusion", "confusion", "Best model", "confusion matrix", CONFUSION),
     Figure("errors", "errors", "Best model", "most confident mistakes", [PREDICTIONS, TEST, CLASSES],
@@ -36,6 +46,7 @@ DRAWN = [
     Figure("curves", "{experiment}-{quantity}", EXPERIMENT, "{quantity}", [TABLE, CURVES],
            lambda wildcards: wildcards.quantity),
     Figure("heat_map", "{experiment}-heat_map", EXPERIMENT, "heat map", TABLE),
+    Figure("variance", "{experiment}-variance", EXPERIMENT, "sources of the differences", VARIANCE),
     Figure("effects", "{experiment}-effects", EXPERIMENT, "effect of each hyper-parameter", [TABLE, CURVES]),
     Figure("parallel", "{experiment}-parallel", EXPERIMENT, "every run", [TABLE, CURVES]),
     Figure("selection", "{experiment}-selection", EXPERIMENT, "test against validation", TABLE),

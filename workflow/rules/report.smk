@@ -7,17 +7,13 @@ TEMPLATES = sorted(
 )
 BUILD = fingerprint("workflow.report.build", *TEMPLATES)
 DATA_IN_WORDS = {key: config["data"][key] for key in ("name", "noun") if key in config["data"]}
-SECTIONS = {
-    name: {"title": settings["title"], "figure": FORMS[name]}
-    for name, settings in config["experiments"].items()
-}
 
 
 rule report:
     input:
         expand("results/figures/{figure}.svg", figure=FIGURES),
-        expand(rules.aggregate.output.csv, experiment=STUDY),
-        expand(rules.aggregate.output.curves, experiment=STUDY),
+        expand([TABLE, CURVES, VARIANCE, rules.evaluate.output.ensembles], experiment=STUDY),
+        rules.agreement.output,
         rules.collect.output.parquet,
         rules.select.output.model,
         rules.select.output.confusion,
@@ -49,8 +45,11 @@ rule report:
 # One experiment by itself, as `snakemake NAME` shows it: no part of the study.
 rule report_experiment:
     input:
-        rules.aggregate.output.csv,
-        rules.aggregate.output.curves,
+        TABLE,
+        CURVES,
+        VARIANCE,
+        rules.evaluate.output.ensembles,
+        rules.parse.output.manifest,
         lambda wildcards: expand(
             "results/figures/{figure}.svg",
             figure=figures_of(wildcards.experiment, FORMS[wildcards.experiment]),

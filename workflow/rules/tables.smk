@@ -1,33 +1,3 @@
-rule aggregate:
-    input:
-        # A run's summary is enough: training writes it last, and all files again if one is missing.
-        # Planning would spend most of its time on thousands of inputs more.
-        lambda wildcards: expand(rules.train.output.summary, run=runs_of(wildcards.experiment)),
-        manifest=rules.parse.output.manifest,
-    output:
-        csv=report(
-            "results/tables/{experiment}.csv",
-            caption="../report/captions/table.rst",
-            category="Experiment {experiment}",
-            labels={"table": "means over seeds"},
-        ),
-        markdown="results/tables/{experiment}.md",
-        curves="results/tables/{experiment}-curves.parquet",
-    log:
-        "results/logs/aggregate/{experiment}.log",
-    conda:
-        "../../environment.yml"
-    params:
-        experiment=lambda wildcards: canonical(trained(wildcards.experiment)),
-        code=lambda wildcards: fingerprint(
-            "workflow.tables.aggregate", f"workflow/reference/{wildcards.experiment}.csv"
-        ),
-    shell:
-        "python -m workflow.tables.aggregate results/runs {wildcards.experiment:q}"
-        " {params.experiment:q} {input.manifest:q} --csv {output.csv:q} --markdown {output.markdown:q}"
-        " --curves {output.curves:q} > {log:q} 2>&1"
-
-
 # What every network of an experiment says of each validation and test image.
 rule evaluate:
     input:
@@ -50,6 +20,80 @@ rule evaluate:
     shell:
         "python -m workflow.tables.evaluate results/runs {params.experiment:q} {input.validation:q}"
         " {input.test:q} --images {output.images:q} --ensembles {output.ensembles:q} > {log:q} 2>&1"
+
+
+checkpoint decide:
+    input:
+        lambda wildcards: expand(
+            rules.train.output.summary, run=names_of(given(wildcards.experiment, int(wildcards.seeds)))
+        ),
+    output:
+        report(
+            "results/tables/{experiment}-seeds-{seeds}.csv",
+            caption="../report/captions/seeds.rst",
+            category="Experiment {experiment}",
+            labels={"table": "decisions after {seeds} seeds"},
+        ),
+    log:
+        "results/logs/decide/{experiment}-{seeds}.log",
+    wildcard_constraints:
+        seeds="[0-9]+",
+    conda:
+        "../../environment.yml"
+    params:
+        need=lambda wildcards: canonical(
+            {
+                "experiment": given(wildcards.experiment, int(wildcards.seeds)),
+                "rounds": ROUNDS[wildcards.experiment],
+                "seeds": int(wildcards.seeds),
+                "margin": margin_of(wildcards.experiment),
+            }
+        ),
+        code=fingerprint("workflow.tables.decide"),
+    shell:
+        "python -m workflow.tables.decide results/runs {params.need:q} {output:q} > {log:q} 2>&1"
+
+
+rule aggregate:
+    input:
+        # A run's summary is enough: training writes it last, and all files again if one is missing.
+        # Planning would spend most of its time on thousands of inputs more.
+        lambda wildcards: expand(rules.train.output.summary, run=runs_of(wildcards.experiment)),
+        manifest=rules.parse.output.manifest,
+        ensembles=rules.evaluate.output.ensembles,
+        decided=lambda wildcards: expand(
+            rules.decide.output, experiment=wildcards.experiment, seeds=decisions(wildcards.experiment)[-1:]
+        ),
+    output:
+        csv=report(
+            "results/tables/{experiment}.csv",
+            caption="../report/captions/table.rst",
+            category="Experiment {experiment}",
+            labels={"table": "means over seeds"},
+        ),
+        markdown="results/tables/{experiment}.md",
+        variance="results/tables/{experiment}-variance.csv",
+        curves="results/tables/{experiment}-curves.parquet",
+    log:
+        "results/logs/aggregate/{experiment}.log",
+    conda:
+        "../../environment.yml"
+    params:
+        experiment=lambda wildcards: canonical(trained(wildcards.experiment)),
+        # Each with its name, as Snakemake compares parameters as a set of values.
+        words=lambda wildcards, input: [
+            f"--classes={len(config['data']['classes'])}",
+            f"--margin={margin_of(wildcards.experiment)}",
+            *(f"--decided={table}" for table in input.decided),
+        ],
+        code=lambda wildcards: fingerprint(
+            "workflow.tables.aggregate", f"workflow/reference/{wildcards.experiment}.csv"
+        ),
+    shell:
+        "python -m workflow.tables.aggregate results/runs {wildcards.experiment:q}"
+        " {params.experiment:q} {input.manifest:q} {params.words:q} --ensembles {input.ensembles:q}"
+        " --csv {output.csv:q} --markdown {output.markdown:q} --variance {output.variance:q}"
+        " --curves {output.curves:q} > {log:q} 2>&1"
 
 
 rule agreement:

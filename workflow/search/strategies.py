@@ -31,9 +31,11 @@ class Saving(NamedTuple):
 
 
 def searches(table: pd.DataFrame, curves: pd.DataFrame) -> dict[int, Search]:
-    """The runs of an experiment, each seed a search of its own."""
+    """The runs of an experiment, each seed that every row was trained with a search of its own."""
     found = {}
     for seed, runs in curves.groupby("seed"):
+        if not set(completed(table).index) <= set(runs["row"]):
+            continue
         by_epoch = 100 * runs.pivot(index="row", columns="epoch", values="validation_accuracy")
         by_epoch = by_epoch.reindex(table.index)
         accuracies = by_epoch.ffill(axis=1)

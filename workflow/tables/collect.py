@@ -24,16 +24,20 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser.add_argument("--csv", type=Path, required=True, help="the same, to write")
     args = parser.parse_args(argv)
 
-    members: dict[str, list[str]] = {}
+    members: dict[str, list[tuple[str, int]]] = {}
     for name, experiment in args.experiments.items():
-        for configuration in configurations(experiment):
+        for row, configuration in enumerate(configurations(experiment)):
             for settings in configuration.runs:
-                members.setdefault(name_of(settings), []).append(name)
+                members.setdefault(name_of(settings), []).append((name, row))
     records = []
-    for run, experiments in members.items():
+    for run, places in members.items():
         summary = read_summary(args.runs, run)
         records.append(
-            {"run": run, "experiments": " ".join(experiments)}
+            {
+                "run": run,
+                "experiments": " ".join(name for name, _ in places),
+                "rows": " ".join(str(row) for _, row in places),  # of the tables of these experiments
+            }
             | summary["settings"]
             | {key: summary[key] for key in ("parameters", "outcome", "epochs_completed")}
             | {

@@ -7,6 +7,7 @@ import pandas as pd
 from workflow.runs.columns import ACCURACIES
 from workflow.tables.frames import completed, varied_columns
 from workflow.tables.statistics import interval
+from workflow.tables.verdicts import best_of
 
 
 class Effect(NamedTuple):
@@ -21,12 +22,9 @@ class Effect(NamedTuple):
 class Selection(NamedTuple):
     """What choosing by validation accuracy did on the test set, which it did not see."""
 
-    configurations: int
-    rank_correlation: float | None  # Spearman's, of validation and test accuracy; None if one is constant
-    better: int  # configurations with a higher mean test accuracy than the chosen one
+    others: int  # configurations but the chosen one
+    better: int  # those of them with a higher mean test accuracy
     cost: float  # points of test accuracy between the chosen one and the best of those
-    chosen_gap: float  # validation minus test accuracy of the chosen one, in points
-    mean_gap: float  # the same, on average
 
 
 def finals(table: pd.DataFrame, curves: pd.DataFrame) -> pd.DataFrame:
@@ -38,13 +36,19 @@ def finals(table: pd.DataFrame, curves: pd.DataFrame) -> pd.DataFrame:
     return runs.join(table[varied_columns(table)], on="row")
 
 
+def balanced(runs: pd.DataFrame) -> pd.DataFrame:
+    """The runs of the seeds that every row was trained with, so that means over rows are of the same rows."""
+    rows = runs.groupby("seed")["row"].transform("nunique")
+    return runs[rows == runs["row"].nunique()]
+
+
 def marginal(runs: pd.DataFrame, name: str) -> pd.DataFrame:
     """The effect of one hyper-parameter: for each value the mean accuracy over all others, with its interval.
 
     The others are averaged within each seed first, so that the interval is that of a mean over seeds.
     A missing value, of configurations that leave it out, is the last.
     """
-    means = runs.groupby([name, "seed"], dropna=False)[ACCURACIES].mean()
+    means = balanced(runs).groupby([name, "seed"], dropna=False)[ACCURACIES].mean()
     return means.groupby(name, dropna=False).agg(["mean", interval]).sort_index()
 
 
@@ -52,7 +56,8 @@ def main_effects(runs: pd.DataFrame, names: list[str]) -> list[Effect]:
     """The effect of each hyper-parameter that takes at least two values, the strongest first."""
     found = []
     for name in names:
-        means = runs.groupby(name, sort=False, dropna=False)["validation_accuracy"].mean()
+        values = balanced(runs).groupby(name, sort=False, dropna=False)
+        means = values["validation_accuracy"].mean()
         if len(means) > 1:
             found.append(Effect(name, means.max() - means.min(), means.idxmax(), means.idxmin()))
     return sorted(found, key=lambda effect: -effect.points)
@@ -63,15 +68,5 @@ def selection_effect(table: pd.DataFrame) -> Selection | None:
     compared = completed(table)
     if len(compared) < 2:
         return None
-    validation, test = (compared[name] for name in ACCURACIES)
-    varies = validation.nunique() > 1 and test.nunique() > 1
-    chosen = compared["choice"] == "best"
-    above, gaps = test - test[chosen].iloc[0], validation - test
-    return Selection(
-        configurations=len(compared),
-        rank_correlation=validation.rank().corr(test.rank()) if varies else None,
-        better=int((above > 0).sum()),
-        cost=above.max(),
-        chosen_gap=gaps[chosen].iloc[0],
-        mean_gap=gaps.mean(),
-    )
+    above = compared["test_accuracy"] - compared.at[best_of(table), "test_accuracy"]
+    return Selection(others=len(compared) - 1, better=int((above > 0).sum()), cost=above.max())

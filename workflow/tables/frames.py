@@ -1,6 +1,5 @@
 """Tables as people read them, and which of their rows and columns are which."""
 
-from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
@@ -8,11 +7,17 @@ import pandas as pd
 HEADINGS = {
     "validation_accuracy": "validation accuracy, %",
     "test_accuracy": "test accuracy, %",
+    "test_ensemble": "ensemble, test accuracy, %",
+    "multiply_adds": "multiply-adds, 10⁹",
+    "below_best": "below the best, points",
+    "decided_after": "decided after, seeds",
     "reference_test_accuracy": "reference report, %",
 }
 INTERVALS = {"validation_accuracy": "validation_interval", "test_accuracy": "test_interval"}
-TIED = "not distinguishable"
-MEASURED = {*HEADINGS, *INTERVALS.values(), "difference", "seeds", "diverged", "choice"}
+BOUNDS = ("below_best_low", "below_best_high")
+# In the file, but not shown to people by themselves: intervals stand beside what they are about.
+HIDDEN = {*INTERVALS.values(), *BOUNDS, "validation_ensemble"}
+MEASURED = {*HEADINGS, *HIDDEN, "difference", "seeds", "diverged", "verdict"}
 
 
 def completed(table: pd.DataFrame) -> pd.DataFrame:
@@ -44,26 +49,41 @@ def in_words(value: Any) -> str:
     return value.replace("_", " ") if isinstance(value, str) else f"{value:g}"
 
 
+def shown(table: pd.DataFrame) -> list[str]:
+    """The columns that people are shown; how many runs diverged only if any did."""
+    unneeded = HIDDEN | ({"diverged"} if (table["diverged"] == 0).all() else set())
+    return [name for name in table.columns if name not in unneeded]
+
+
 def for_people(table: pd.DataFrame) -> pd.DataFrame:
-    """The table in words: an accuracy and its interval share a cell; what was not measured is left empty."""
-    result = pd.DataFrame(index=table.index)
-    for name in table.columns:
-        if name in INTERVALS:
-            half_widths = table[INTERVALS[name]]
-            cells: Iterable[str] = [
-                "" if pd.isna(mean) else f"{mean:.2f}" if pd.isna(half) else f"{mean:.2f} ± {half:.2f}"
-                for mean, half in zip(table[name], half_widths, strict=True)
-            ]
-        elif name in INTERVALS.values():
-            continue
-        elif name == "reference_test_accuracy":
-            cells = ["" if pd.isna(value) else f"{value:.1f}" for value in table[name]]
-        elif name == "difference":
-            cells = ["" if pd.isna(value) else f"{value:+.2f}" for value in table[name]]
-        else:
-            cells = ["" if pd.isna(value) else in_words(value) for value in table[name]]
-        result[HEADINGS.get(name, in_words(name))] = list(cells)
-    return result
+    """The table in words: a figure and its interval share a cell; what was not measured is left empty."""
+    names = shown(table)
+    cells = {name: [cell(name, row) for row in table.to_dict("records")] for name in names}
+    return pd.DataFrame(cells, index=table.index).set_axis(
+        [HEADINGS.get(name, in_words(name)) for name in names], axis=1
+    )
+
+
+def cell(name: str, row: dict[str, Any]) -> str:
+    """A cell of the table in words."""
+    value = row[name]
+    if pd.isna(value):
+        return ""
+    if name in INTERVALS:
+        half = row[INTERVALS[name]]
+        return f"{value:.2f}" if pd.isna(half) else f"{value:.2f} ± {half:.2f}"
+    if name == "below_best":
+        low, high = (row[bound] for bound in BOUNDS)
+        return points(value) if pd.isna(low) else f"{points(value)} ({points(low)} to {points(high)})"
+    if name == "multiply_adds":
+        return f"{value / 1e9:.4g}"
+    form = {"test_ensemble": ".2f", "reference_test_accuracy": ".1f", "difference": "+.2f"}.get(name)
+    return format(value, form) if form else in_words(value)
+
+
+def points(value: float) -> str:
+    """A difference in points; zero has no sign."""
+    return f"{round(value, 2) + 0:.2f}"
 
 
 def to_markdown(table: pd.DataFrame) -> str:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from workflow.configuration.experiments import Experiment, configurations
+from workflow.tables.chance import Chance, against_one_run
 from workflow.tables.frames import completed, varied_columns
 
 FOLDER = Path(__file__).parents[1] / "reference"
@@ -71,3 +72,21 @@ def comparison(table: pd.DataFrame) -> Comparison | None:
         ranked=len(compared),
         means={name: by_value for name, by_value in means.items() if len(by_value) > 1},
     )
+
+
+def half_widths(rows: pd.DataFrame, ensembles: pd.DataFrame, images: int) -> pd.Series:
+    """Half the width of the confidence interval of each difference from the reference report, in points.
+
+    Missing where there is one seed.
+
+    Args:
+        rows: the compared ones of an experiment's table.
+        ensembles: the errors of the experiment's accuracies, by source.
+        images: on how many the reference report's figures were measured.
+    """
+    errors = ensembles.loc[rows.index, ["test_error_runs", "test_error_images", "test_interval"]] / 100
+    found = []
+    for (_, row), (runs, seen, half) in zip(rows.iterrows(), errors.to_numpy(float), strict=True):
+        ours = Chance(runs=runs, images=seen, half_width=half, n=int(row["seeds"]))
+        found.append(100 * against_one_run(ours, row[FIGURE] / 100, images))
+    return pd.Series(found, rows.index, float)

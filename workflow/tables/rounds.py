@@ -5,8 +5,10 @@ power family of Kim and DeMets 1987, doi:10.1093/biomet/74.1.149, ρ = 2). N is 
 it because of what was seen spends more than α.
 """
 
+import csv
+from pathlib import Path
+
 import numpy as np
-from scipy.special import ndtr
 
 STEP = 4  # seeds from one round to the next
 GRID = 2001  # points across ±8 standard deviations
@@ -24,6 +26,8 @@ def levels(rounds: list[int], alpha: float) -> list[float]:
     which a path that has not crossed an earlier boundary crosses this one with the probability to be spent
     (Armitage, McPherson and Rowe 1969; Lan and DeMets 1983, doi:10.1093/biomet/70.3.659).
     """
+    from scipy.special import ndtr  # takes as long as all else of planning, which needs only the rounds
+
     x = np.linspace(-8, 8, GRID)
     spent = [alpha * (n / rounds[-1]) ** 2 for n in rounds]
     found: list[float] = []
@@ -40,3 +44,10 @@ def levels(rounds: list[int], alpha: float) -> list[float]:
         found.append(float(2 * ndtr(-boundary)))
         density = np.where(np.abs(x) <= boundary, density, 0)
     return found
+
+
+def seeds_of(table: Path) -> tuple[list[int], list[int]]:
+    """From a table of decisions, the seeds that each row has, and those that it is given next."""
+    with table.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    return [int(row["seeds"]) for row in rows], [int(row["next_seeds"]) for row in rows]

@@ -1,4 +1,4 @@
-"""Means over seeds, and what can be told from them."""
+"""Means over seeds, and how far they could be off by chance."""
 
 import numpy as np
 import pandas as pd
@@ -16,18 +16,3 @@ def interval(values: pd.Series) -> float:
     if n < 2:
         return np.nan
     return float(stdtrit(n - 1, (1 + CONFIDENCE) / 2) * values.std() / np.sqrt(n))
-
-
-def distinguishable(a: pd.Series, b: pd.Series) -> bool:
-    """Whether two means differ at the confidence level: Welch's t-test, two-sided.
-
-    With fewer than two values on a side nothing can be told apart.
-    """
-    from scipy import stats  # takes half a second, and figures need only the intervals
-
-    a, b = a.dropna(), b.dropna()
-    if min(len(a), len(b)) < 2:
-        return False
-    if a.std() == b.std() == 0:
-        return bool(a.mean() != b.mean())
-    return bool(stats.ttest_ind(a, b, equal_var=False).pvalue < 1 - CONFIDENCE)

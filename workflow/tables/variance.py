@@ -7,6 +7,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 SEEDS = "seeds"  # the source of what is left between runs of one configuration
+SOURCES = ["source", "degrees", "sum_of_squares", "share"]  # columns of the table
+BETWEEN = " × "  # between the hyper-parameters of an interaction
 
 
 def decomposition(values: NDArray[np.float64], names: list[str]) -> pd.DataFrame:
@@ -34,10 +36,10 @@ def decomposition(values: NDArray[np.float64], names: list[str]) -> pd.DataFrame
         within = float((means**2).sum() * values.size / means.size)
         squares[chosen] = within - sum(squares[part] for part in squares if set(part) < set(chosen))
         degrees = int(np.prod([values.shape[axis] - 1 for axis in chosen]))
-        rows.append((" × ".join(names[axis] for axis in chosen), degrees, squares[chosen]))
+        rows.append((BETWEEN.join(names[axis] for axis in chosen), degrees, squares[chosen]))
     residual = centred - centred.mean(axis=-1, keepdims=True)
     rows.append((SEEDS, values.size - values.size // values.shape[-1], float((residual**2).sum())))
-    table = pd.DataFrame(rows, columns=["source", "degrees", "sum_of_squares"])
+    table = pd.DataFrame(rows, columns=SOURCES[:-1])
     # What is left of rounding in the subtraction of nearly equal sums is no effect.
     table["sum_of_squares"] = table["sum_of_squares"].clip(lower=0)
     whole = float((centred**2).sum())

@@ -1,33 +1,27 @@
-"""Sentences about an experiment, made from its table and its curves."""
+"""Sentences about an experiment, made from its tables and its curves."""
 
 import pandas as pd
 
 from workflow.report.catalogue import Text, joined, name_of, say
-from workflow.report.sentences.phrases import TESTED, accuracy, named
+from workflow.report.sentences.phrases import FEW, TESTED, accuracy, between, distance, named, which
+from workflow.tables.frames import points
 from workflow.tables.losses import losses
+from workflow.tables.statistics import CONFIDENCE
 from workflow.tables.verdicts import Verdicts, trend, verdicts
 
-FEW = 5  # configurations that a sentence names; more are marked in the table alone
 
+def outcome(table: pd.DataFrame, margin: float) -> list[Text]:
+    """What an experiment found: the best row, those as good, those worse, the open ones, divergence.
 
-def outcome(table: pd.DataFrame) -> list[Text]:
-    """What an experiment found: its best row, the rows like it, the worst, the trend, divergence."""
-    sentences = []
-    found = verdicts(table)
+    Args:
+        table: the experiment's.
+        margin: the difference that matters, in points.
+    """
+    found = verdicts(table, margin)
     if found:
-        sentences += [leader(table, found), *rivals(table, found), *last(table, found)]
-        if course := trend(table):
-            sentences.append(
-                say(
-                    f"findings.trend.{course.direction}",
-                    name=name_of("hyper_parameters", course.name),
-                    first=name_of("values", course.first),
-                    last=name_of("values", course.last),
-                    change=f"{abs(course.change):.2f}",
-                )
-            )
+        sentences = [leader(table, found), *rivals(table, found, margin)]
     else:
-        sentences.append(say("findings.none_completed"))
+        sentences = [say("findings.none_completed")]
     if diverged := int(table["diverged"].sum()):
         sentences.append(say("findings.diverged", k=diverged, n=int(table["seeds"].sum())))
     return sentences
@@ -35,9 +29,9 @@ def outcome(table: pd.DataFrame) -> list[Text]:
 
 def leader(table: pd.DataFrame, found: Verdicts) -> Text:
     """The best row."""
-    key = "leaders" if found.leaders > 1 else "only" if len(table) == 1 else "best"
+    alone = "only" if len(table) == 1 else "only_completed"
     return say(
-        f"findings.{key}",
+        f"findings.{alone if not found.others else 'leaders' if found.leaders > 1 else 'best'}",
         n=found.leaders,
         name=named(table, found.best),
         validation=accuracy(found.best, "validation"),
@@ -45,55 +39,107 @@ def leader(table: pd.DataFrame, found: Verdicts) -> Text:
     )
 
 
-def rivals(table: pd.DataFrame, found: Verdicts) -> list[Text]:
-    """How many of the other rows can be told apart from the best."""
-    if not found.others:
-        return []
-    if found.best["seeds"] < 2:
+def rivals(table: pd.DataFrame, found: Verdicts, margin: float) -> list[Text]:
+    """The other rows, by their verdicts."""
+    if found.others and not found.compared:
         return [say("findings.one_seed")]
-    k = len(found.tied)
-    key = "all_differ" if k == 0 else "none_differs" if k == found.others else "some_differ"
-    if key == "some_differ" and k <= FEW:
-        names = joined((named(table, row) for _, row in found.tied.iterrows()), "semicolon")
-        return [say("findings.some_differ_named", k=k, n=found.others, confidence=TESTED, names=names)]
-    return [say(f"findings.{key}", k=k, n=found.others, confidence=TESTED)]
+    sentences = []
+    if len(found.as_good):
+        names = which(table, found.as_good, found.others)
+        as_good = say("findings.as_good", names=names, margin=f"{margin:g}", confidence=TESTED)
+        sentences.append(joined([as_good, *cheapest(table, found)], "sentence"))
+    if len(found.worse):
+        sentences.append(say("findings.worse", each=worse(table, found)))
+    if len(found.open):
+        sentences.append(
+            say(
+                "findings.open",
+                names=which(table, found.open, found.others),
+                n=len(found.open),
+                needed=found.needed,
+                given=int(found.open["seeds"].max()),
+            )
+        )
+    return sentences
 
 
-def last(table: pd.DataFrame, found: Verdicts) -> list[Text]:
-    """How far below the best the worst row is."""
-    gap = found.best["validation_accuracy"] - found.worst["validation_accuracy"]
-    return [say("findings.worst", name=named(table, found.worst), gap=f"{gap:.2f}")] if gap else []
+def cheapest(table: pd.DataFrame, found: Verdicts) -> list[Text]:
+    """The cheapest of the best row and those as good, unless all cost the same."""
+    costs = pd.concat([found.as_good["multiply_adds"], pd.Series([found.best["multiply_adds"]])])
+    if costs.nunique() < 2:
+        return []
+    if found.cheapest.name == found.best.name:
+        return [say("findings.cheapest_best", n=len(found.as_good))]
+    share = f"{100 * found.cheapest['multiply_adds'] / found.best['multiply_adds']:.0f}"
+    return [say("findings.cheapest", name=named(table, found.cheapest), share=share, n=len(found.as_good))]
+
+
+def worse(table: pd.DataFrame, found: Verdicts) -> Text:
+    """The rows that are worse, the nearest first, with distances; of many the two extremes."""
+    rows = found.worse.sort_values("below_best", kind="stable")
+    each = [
+        say("findings.worse_by", name=named(table, row), distance=distance(row)) for _, row in rows.iterrows()
+    ]
+    if len(each) <= FEW:
+        return joined(each, "semicolon")
+    names = which(table, rows, found.others)
+    return say("findings.worse_many", names=names, nearest=each[0], farthest=each[-1])
+
+
+def course(table: pd.DataFrame, runs: pd.DataFrame) -> list[Text]:
+    """The trend, where one number varies."""
+    found = trend(table, runs)
+    if found is None:
+        return []
+    direction = "none" if found.p >= 1 - CONFIDENCE else "rises" if found.slope > 0 else "falls"
+    sign = -1 if direction == "falls" else 1
+    low, high = sorted(sign * (found.slope + side * found.half_width) for side in (-1, 1))
+    return [
+        say(
+            f"findings.trend.{direction}",
+            name=name_of("hyper_parameters", found.name),
+            first=name_of("values", found.first),
+            last=name_of("values", found.last),
+            slope=between(sign * found.slope, low, high),
+            p="p < 0.001" if found.p < 0.001 else f"p = {found.p:.3f}",
+        )
+    ]
+
+
+def ensemble(table: pd.DataFrame, margin: float) -> list[Text]:
+    """What the best row gains where its seeds classify together."""
+    found = verdicts(table, margin)
+    if found is None or found.best["seeds"] < 2 or pd.isna(found.best["test_ensemble"]):
+        return []
+    gain = points(found.best["test_ensemble"] - found.best["test_accuracy"])
+    return [
+        say(
+            f"findings.ensemble{'' if float(gain) > 0 else '_none'}",
+            name=named(table, found.best),
+            seeds=int(found.best["seeds"]),
+            accuracy=f"{found.best['test_ensemble']:.2f}",
+            mean=f"{found.best['test_accuracy']:.2f}",
+            gain=gain,
+        )
+    ]
 
 
 def over_epochs(table: pd.DataFrame, curves: pd.DataFrame) -> list[Text]:
-    """Which rows fit and which generalise best by their losses, and which overfit."""
+    """Which rows overfit, by their validation losses."""
     found = losses(table, curves)
     if found is None:
         return []
-    sentences = []
-    training, validation = found.final["training_loss"], found.final["validation_loss"]
-    fits, generalises = training.idxmin(), validation.idxmin()
-    if len(found.final) > 1:
-        sentences.append(
-            say(
-                f"findings.losses.{'fits_best_same' if fits == generalises else 'fits_best'}",
-                name=named(table, table.loc[fits]),
-                training=f"{training[fits]:.3f}",
-                validation=f"{validation[fits]:.3f}",
-                other=named(table, table.loc[generalises]),
-                other_validation=f"{validation[generalises]:.3f}",
-            )
-        )
     early = found.lowest[found.lowest < found.epochs]
     if early.empty:
-        return [*sentences, say("findings.losses.overfits_not", n=len(found.final))]
+        return [say("findings.losses.overfits_not", n=len(found.lowest))]
     first = early.idxmin()
-    overfits = say(
-        f"findings.losses.{'overfits_all' if len(early) == len(found.final) else 'overfits'}",
-        k=len(early),
-        n=len(found.final),
-        name=named(table, table.loc[first]),
-        epoch=int(early[first]),
-        epochs=int(found.epochs[first]),
-    )
-    return [*sentences, overfits]
+    return [
+        say(
+            f"findings.losses.{'overfits_all' if len(early) == len(found.lowest) else 'overfits'}",
+            k=len(early),
+            n=len(found.lowest),
+            name=named(table, table.loc[first]),
+            epoch=int(early[first]),
+            epochs=int(found.epochs[first]),
+        )
+    ]

@@ -1,4 +1,4 @@
-"""Sentences about the mistakes of the best model, from its confusion matrix and its predictions."""
+"""Sentences about mistakes: of the best model, and of all networks of the study together."""
 
 import numpy as np
 import pandas as pd
@@ -50,3 +50,30 @@ def confidence(predictions: pd.DataFrame) -> list[Text]:
         ),
         say("findings.model.calibration_error", bins=BINS, error=f"{error:.2f}"),
     ]
+
+
+def together(never_right: pd.DataFrame, agreement: pd.DataFrame) -> list[Text]:
+    """What all runs, some and none get right on the test set, and how often two runs agree.
+
+    Args:
+        never_right: the images that every run misclassifies.
+        agreement: one row per class, and a last one for all of them.
+    """
+    every = agreement.iloc[-1]
+    right = {key: f"{100 * every[f'right_by_{key}'] / every['images']:.1f}" for key in ("all", "none")}
+    none = int(every["right_by_none"])
+    sentences = [say(f"findings.together.{'shares' if none else 'never'}", n=none, **right)]
+    if every["agreement"] != "" and pd.notna(every["agreement"]):
+        sentences.append(say("findings.together.agree", share=f"{float(every['agreement']):.1f}"))
+    if none:
+        pairs = never_right.groupby(["label", "predicted"], sort=False).size()
+        label, predicted = pairs.idxmax()
+        sentences.append(
+            say(
+                "findings.together.taken",
+                k=int(pairs.max()),
+                label=name_of("classes", label),
+                predicted=name_of("classes", predicted),
+            )
+        )
+    return sentences

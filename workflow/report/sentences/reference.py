@@ -4,15 +4,13 @@ import pandas as pd
 
 from workflow.report.catalogue import Text, name_of, say
 from workflow.report.sentences.phrases import TESTED, accuracy, named
-from workflow.tables.frames import TIED
-from workflow.tables.reference import FIGURE, Comparison, comparison
+from workflow.tables.comparison import AS_GOOD, WORSE
+from workflow.tables.reference import FIGURE, Comparison
+from workflow.tables.verdicts import best_of
 
 
-def against_reference(table: pd.DataFrame) -> list[Text]:
+def against_reference(table: pd.DataFrame, found: Comparison, half_widths: pd.Series) -> list[Text]:
     """Which conclusions of the reference report hold here."""
-    found = comparison(table)
-    if found is None:
-        return [say("findings.reference.none")]
     best = say(
         "findings.reference.best",
         name=named(table, found.best),
@@ -20,28 +18,28 @@ def against_reference(table: pd.DataFrame) -> list[Text]:
         here=accuracy(found.best, "test"),
     )
     values = [best_value(name, means) for name, means in found.means.items()]
-    return [above(found), best, conclusion(table, found), *values]
+    return [above(found, half_widths), best, conclusion(table, found), *values]
 
 
-def above(found: Comparison) -> Text:
-    """How many configurations beat the reference report, and by how much."""
+def above(found: Comparison, half_widths: pd.Series) -> Text:
+    """How many configurations beat the reference report by more than chance, and how far they all are."""
     difference = found.rows["difference"]
-    k, n = int((difference > 0).sum()), len(difference)
     low, high = f"{difference.min():.2f}", f"{difference.max():.2f}"
+    if half_widths.isna().all():
+        return say("findings.reference.above_unknown", n=len(difference), low=low, high=high)
+    k, n = int((difference > half_widths).sum()), len(difference)
     key = "above_all" if k == n else "above_some" if k else "above_none"
-    return say(f"findings.reference.{key}", k=k, n=n, low=low, high=high)
+    return say(f"findings.reference.{key}", k=k, n=n, low=low, high=high, confidence=TESTED)
 
 
 def conclusion(table: pd.DataFrame, found: Comparison) -> Text:
-    """Whether the reference report's best configuration is the best here."""
-    if found.best["choice"] == "best":
+    """Whether the reference report's best configuration is the best here, or as good."""
+    best = best_of(table)
+    if found.best.name == best:
         return say("findings.reference.held")
+    key = {AS_GOOD: "as_good", WORSE: "failed"}.get(found.best["verdict"], "open")
     return say(
-        f"findings.reference.{'open' if found.best['choice'] == TIED else 'failed'}",
-        rank=found.rank,
-        n=found.ranked,
-        best=named(table, table[table["choice"] == "best"].iloc[0]),
-        confidence=TESTED,
+        f"findings.reference.{key}", rank=found.rank, n=found.ranked, best=named(table, table.loc[best])
     )
 
 

@@ -2,11 +2,41 @@
 
 import pandas as pd
 
-from workflow.report.catalogue import Text, listed, name_of, say
-from workflow.report.sentences.phrases import signed
+from workflow.report.catalogue import Text, joined, listed, name_of, say
 from workflow.search.strategies import saving
 from workflow.tables.effects import main_effects, selection_effect
 from workflow.tables.frames import varied_columns
+from workflow.tables.variance import BETWEEN, SEEDS
+
+
+def source_name(source: str) -> Text:
+    """A source of variance by the names of its hyper-parameters."""
+    if source == SEEDS:
+        return name_of("sources", SEEDS)
+    return joined((name_of("hyper_parameters", name) for name in source.split(BETWEEN)), "times")
+
+
+def sources(variance: pd.DataFrame) -> list[Text]:
+    """Where the differences between the runs of a full grid come from, the largest source first."""
+    if variance.empty:
+        return [say("findings.variance.none")]
+    shares = variance.set_index("source")["share"]
+    if shares.isna().any():
+        return [say("findings.variance.equal")]
+    together = shares.index.str.contains(BETWEEN, regex=False)
+    main, interactions = shares[~together].sort_values(ascending=False, kind="stable"), shares[together]
+    parts = [
+        say("findings.variance.part", name=source_name(name), share=f"{share:.1f}")
+        for name, share in main.items()
+    ]
+    key = "interaction" if interactions.max() >= 1 else "no_interaction"
+    largest = say(
+        f"findings.variance.{key}",
+        name=source_name(interactions.idxmax()),
+        share=f"{interactions.max():.1f}",
+        n=len(interactions),
+    )
+    return [say("findings.variance.sources", parts=listed(parts), interactions=largest)]
 
 
 def effects(table: pd.DataFrame, runs: pd.DataFrame) -> list[Text]:
@@ -29,22 +59,8 @@ def selection(table: pd.DataFrame) -> list[Text]:
     found = selection_effect(table)
     if found is None:
         return []
-    sentences = []
-    if found.rank_correlation is not None:
-        rho = f"{found.rank_correlation:.2f}"
-        sentences.append(say("findings.search.rank", n=found.configurations, rho=rho))
     key = "cost" if found.better else "cost_none"
-    gap = f"{found.cost:.2f}"
-    return [
-        *sentences,
-        say(f"findings.search.{key}", k=found.better, n=found.configurations - 1, gap=gap),
-        say(
-            "findings.search.optimism",
-            chosen=signed(found.chosen_gap),
-            mean=signed(found.mean_gap),
-            extra=signed(found.chosen_gap - found.mean_gap),
-        ),
-    ]
+    return [say(f"findings.search.{key}", k=found.better, n=found.others, gap=f"{found.cost:.2f}")]
 
 
 def replayed(table: pd.DataFrame, curves: pd.DataFrame) -> list[Text]:
