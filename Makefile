@@ -9,7 +9,7 @@ FUZZ ?= 600
 # One line of progress; with VERBOSE=1 all of Snakemake's output.
 SNAKEMAKE := $(if $(VERBOSE),,PYTHONPATH=workflow/progress) $(BIN)/snakemake $(if $(VERBOSE),,--logger progress)
 
-.PHONY: help report quick snakemake-report cluster test test-cluster torture fuzz verify lint format docs lock peers browser bench bench-growth bench-overhead clean
+.PHONY: help report quick snakemake-report cluster check test test-cluster torture fuzz verify lint format docs lock peers browser bench bench-growth bench-overhead clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 20
@@ -23,17 +23,20 @@ quick: $(READY) ## a first look in about a minute: one seed, two epochs
 cluster: $(PLUGINS) ## the whole study on a cluster: make cluster PROFILE=profiles/slurm
 	for attempt in 1 2 3; do .venv-cluster/bin/snakemake --profile $(PROFILE) --attempt $$attempt && exit; done; exit 1
 
-test: lint ## check everything but clusters
+check: lint ## lint, types and every test that needs no workflow: about a minute
+	$(BIN)/pytest --ignore tests/study
+
+test: lint ## everything but clusters; what needs PyTorch, Chromium or the full study is skipped without it
 	$(BIN)/pytest
 
 test-cluster: $(PLUGINS) ## check the profiles on a real Slurm, started here: needs root
 	.venv-cluster/bin/pytest tests/cluster --numprocesses 0
 
 torture: $(READY) ## stop a small study at FAULTS=50 random moments, one after the other
-	$(BIN)/pytest tests/test_recovery.py -k random_fault --faults $(FAULTS)
+	$(BIN)/pytest tests/study/test_recovery.py -k random_fault --faults $(FAULTS)
 
 fuzz: $(READY) ## feed the reader of IDX files with damaged ones, for FUZZ=600 seconds
-	$(BIN)/pytest tests/test_fuzz.py -k mutated --fuzz-seconds $(FUZZ) --numprocesses 0 -rP
+	$(BIN)/pytest tests/data/test_fuzz.py -k mutated --fuzz-seconds $(FUZZ) --numprocesses 0 -rP
 
 verify: report ## repeat the whole study in an empty folder and compare it with results/, byte by byte
 	fresh=$$(mktemp -d) && trap 'rm -rf "$$fresh"' EXIT && cp config.yaml "$$fresh" && \

@@ -3,6 +3,7 @@
 import fcntl
 import gzip
 import hashlib
+import importlib
 import os
 import re
 import shutil
@@ -10,11 +11,17 @@ import struct
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import chdir, redirect_stderr, redirect_stdout
+from io import StringIO
 from pathlib import Path
+from typing import NamedTuple
+from unittest.mock import patch
 
 import numpy as np
 import pytest
 import yaml
+
+from workflow.base.errors import user_errors_as_one_line
 
 pytest_plugins = ["one_run"]
 ROOT = Path(__file__).parents[1]
@@ -104,13 +111,44 @@ def tiny_config(files: dict[str, str], data: str = "data") -> dict:
     }
 
 
-def program(name: str, *words, folder: Path = ROOT, path: str | None = None) -> subprocess.CompletedProcess:
-    """A program of the workflow, as a rule or a person runs it."""
-    environment = os.environ | {"PYTHONPATH": str(ROOT)} | ({"PATH": path} if path else {})
-    return subprocess.run(
-        [sys.executable, "-m", f"workflow.{name}", *map(str, words)],
-        env=environment, cwd=folder, capture_output=True, text=True, timeout=120,
-    )  # fmt: skip
+PROGRAMS = sorted(
+    ".".join(path.relative_to(ROOT / "workflow").with_suffix("").parts)
+    for path in (ROOT / "workflow").rglob("*.py")
+    if "__main__" in path.read_text()
+)
+
+
+class Done(NamedTuple):
+    """What a program left behind, as a shell would see it."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def program(name: str, *words, folder: Path = ROOT, path: str | None = None) -> Done:
+    """A program of the workflow in this process, called as from a folder.
+
+    The one line that stands below each program, which calls its ``main``, is tested in a process of its
+    own: tests/study/test_processes.py.
+    """
+    environment = {"PATH": path} if path else {}
+    main = importlib.import_module(f"workflow.{name}").main
+    status: str | int | None = None
+    with (
+        chdir(folder),
+        patch.dict(os.environ, environment),
+        redirect_stdout(StringIO()) as output,
+        redirect_stderr(StringIO()) as errors,
+    ):
+        try:
+            with user_errors_as_one_line():
+                main([str(word) for word in words])
+        except SystemExit as end:
+            status = end.code
+        if isinstance(status, str):
+            print(status, file=sys.stderr)
+    return Done(1 if isinstance(status, str) else status or 0, output.getvalue(), errors.getvalue())
 
 
 class Project:
@@ -118,6 +156,7 @@ class Project:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.variables: dict[str, str] = {}  # of the environment of its commands
 
     @classmethod
     def create(cls, folder: Path) -> "Project":
@@ -152,7 +191,8 @@ class Project:
 
     def environment(self) -> dict[str, str]:
         """With this Python's programs first."""
-        environment = os.environ | {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
+        path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+        environment = os.environ | {"PATH": path} | self.variables
         environment.pop("PYTHONPATH", None)
         return environment
 
@@ -198,7 +238,7 @@ class Project:
 
 def pytest_addoption(parser) -> None:
     parser.addoption("--fuzz-seconds", type=float, default=2, help="how long to fuzz the reader of IDX files")
-    parser.addoption("--faults", type=int, default=4, help="random faults that a study must survive")
+    parser.addoption("--faults", type=int, default=2, help="random faults that a study must survive")
 
 
 def pytest_generate_tests(metafunc) -> None:

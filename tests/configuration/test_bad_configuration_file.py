@@ -1,11 +1,8 @@
-"""A file that is no configuration is refused with its line, and Snakemake shows that line alone."""
-
-import re
+"""A file that is no configuration is refused with its line."""
 
 import pytest
 import yaml
 from configurations import config_with
-from conftest import Project
 
 from workflow.base.errors import InputError
 from workflow.configuration.yaml_text import check_text
@@ -57,50 +54,3 @@ def test_keys_may_be_taken_in_from_another_place(tmp_path):
     path = tmp_path / "config.yaml"
     path.write_text("a: &a {x: 1}\nb: &b {y: 1}\nc: {<<: *a, x: 2}\nd: {<<: [*a, *b]}\n")
     check_text(path)
-
-
-@pytest.fixture(scope="module")
-def untouched(tmp_path_factory) -> Project:
-    return Project.create(tmp_path_factory.mktemp("untouched") / "project")
-
-
-@pytest.mark.parametrize(
-    ("name", "text", "words", "message"),
-    [
-        ("config.yaml", "seeds: [7]\n", [], r"config\.yaml: line \d+: seeds is already in line \d+"),
-        (
-            "config.yaml",
-            "__use_yte__: true\n__definitions__: [import os; os.mkdir('pwned')]\n",
-            [],
-            r"config\.yaml: __use_yte__: expected data, found a template that would be run as Python",
-        ),
-        ("config.yaml", "", ["--config", "seeds=5"], "configuration: seeds: 5 is not of type 'array'"),
-        (
-            "quick.yaml",
-            "seeds: [1]\n",
-            ["--configfile", "quick.yaml"],
-            r".*quick\.yaml: line \d+: seeds is already in line \d+; keep one of them",
-        ),
-    ],
-)
-def test_a_mistake_is_one_line_and_nothing_runs(untouched, name, text, words, message):
-    path = untouched.folder / name
-    good = path.read_text()
-    path.write_text(good + text)
-    done = untouched.snakemake(*words, expect=1)
-    path.write_text(good)
-    lines = [line for line in done.stderr.splitlines() if "profile" not in line and "is extended" not in line]
-    assert len(lines) == 1, done.stderr
-    assert re.match(f"error: {message}", lines[0]), lines[0]
-    assert not (untouched.folder / "results").exists()
-    assert not (untouched.folder / "pwned").exists()
-
-
-def test_no_configuration_at_all_is_said_with_its_path(untouched):
-    path = untouched.folder / "config.yaml"
-    path.rename(path.with_suffix(".away"))
-    done = untouched.snakemake(expect=1)
-    path.with_suffix(".away").rename(path)
-    assert "Traceback" not in done.stderr
-    assert str(path) in done.stderr
-    assert not (untouched.folder / "results").exists()

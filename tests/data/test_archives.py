@@ -7,7 +7,7 @@ import shutil
 import tarfile
 
 import pytest
-from conftest import checksums, program, write_idx
+from conftest import by_role, checksums, program, write_idx
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def debian(tmp_path):
 
     def fetch(package: str):
         files = checksums(tmp_path / "good")
-        words = ("out", "--files", json.dumps(files), "--sources", json.dumps([{"debian": package}]))
+        words = ("out", "--files", json.dumps(by_role(files)), "--sources", json.dumps([{"debian": package}]))
         return program("data.fetch", *words, folder=tmp_path, path=f"{apt.parent}:{os.environ['PATH']}")
 
     write_idx(tmp_path / "good")

@@ -7,12 +7,13 @@ import os
 import re
 import socket
 import struct
-import subprocess
-import sys
 import threading
+from unittest.mock import patch
 
 import pytest
-from conftest import ROOT, by_role, write_idx
+from conftest import by_role, program, write_idx
+
+import workflow.data.fetch
 
 RETRIED = 3  # requests for a file that fails each time: the first and two more
 
@@ -96,7 +97,7 @@ def files(tmp_path):
 @pytest.fixture
 def server(tmp_path):
     with Server(tmp_path / "good") as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
         yield server
         server.closing.set()
         server.shutdown()
@@ -104,21 +105,12 @@ def server(tmp_path):
 
 def fetch(folder, files, *sources, path=None, **constants):
     """The program with other constants, and with its waits between requests said instead of slept."""
-    program = (
-        "import time\n"
-        "from workflow.base.errors import user_errors_as_one_line\n"
-        "from workflow.data import fetch\n"
-        f"vars(fetch).update({constants})\n"
-        "time.sleep = lambda seconds: print(f'waits {seconds} s')\n"
-        "with user_errors_as_one_line():\n"
-        "    fetch.main()\n"
-    )
-    return subprocess.run(
-        [sys.executable, "-c", program, folder / "out",
-         "--files", json.dumps(by_role(files)), "--sources", json.dumps(sources)],
-        env=os.environ | {"PYTHONPATH": str(ROOT)} | ({"PATH": path} if path else {}),
-        cwd=folder, capture_output=True, text=True, timeout=120,
-    )  # fmt: skip
+    words = (folder / "out", "--files", json.dumps(by_role(files)), "--sources", json.dumps(sources))
+    with (
+        patch.dict(vars(workflow.data.fetch), constants),
+        patch("time.sleep", lambda seconds: print(f"waits {seconds} s")),
+    ):
+        return program("data.fetch", *words, folder=folder, path=path)
 
 
 def content(folder):

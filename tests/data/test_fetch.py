@@ -6,20 +6,15 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 import threading
 
 import pytest
-from conftest import ROOT, by_role, write_idx
+from conftest import by_role, program, write_idx
 
 
 def fetch(output, files, sources, path=None):
-    environment = os.environ | {"PYTHONPATH": str(ROOT)} | ({"PATH": path} if path else {})
-    return subprocess.run(
-        [sys.executable, "-m", "workflow.data.fetch", output,
-         "--files", json.dumps(by_role(files)), "--sources", json.dumps(sources)],
-        env=environment, cwd=output.parent, capture_output=True, text=True, timeout=120,
-    )  # fmt: skip
+    words = (output, "--files", json.dumps(by_role(files)), "--sources", json.dumps(sources))
+    return program("data.fetch", *words, folder=output.parent, path=path)
 
 
 @pytest.fixture
@@ -32,7 +27,7 @@ def server(tmp_path):
     """The good files on the web, on this machine only."""
     handler = functools.partial(http.server.SimpleHTTPRequestHandler, directory=tmp_path / "good")
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as http_server:
-        threading.Thread(target=http_server.serve_forever, daemon=True).start()
+        threading.Thread(target=http_server.serve_forever, args=(0.01,), daemon=True).start()
         yield f"http://127.0.0.1:{http_server.server_address[1]}"
         http_server.shutdown()
 
@@ -140,10 +135,7 @@ WRONG_OPTIONS = [
 def test_a_wrong_option_is_refused_with_its_name_and_place(tmp_path, files, option, value, message):
     options = {"--files": json.dumps(by_role(files)), "--sources": '[{"folder": "good"}]', option: value}
     words = [word for pair in options.items() for word in pair]
-    done = subprocess.run(
-        [sys.executable, "-m", "workflow.data.fetch", tmp_path / "out", *words],
-        env=os.environ | {"PYTHONPATH": str(ROOT)}, cwd=tmp_path, capture_output=True, text=True,
-    )  # fmt: skip
+    done = program("data.fetch", tmp_path / "out", *words, folder=tmp_path)
     assert done.returncode == 2
     assert f"error: argument {option}: {message}" in done.stderr
     assert "Traceback" not in done.stderr

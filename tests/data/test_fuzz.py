@@ -1,6 +1,6 @@
 """Whatever bytes a file holds, the reader of IDX refuses them in words or returns what they say.
 
-Two seconds by default; for longer: pytest tests/test_fuzz.py --fuzz-seconds 600 -n0 -rP
+Two seconds by default; for longer: make fuzz FUZZ=600
 """
 
 import gzip

@@ -1,7 +1,5 @@
 """What the report is made of: code beside formulas, counts, captions."""
 
-import json
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -77,18 +75,3 @@ def test_text_is_escaped_and_its_formulas_and_code_are_not():
     assert in_all_languages({"en": "5 $ and `6 $", "zh": "五 $"}) == (
         '<span lang="en">5 $ and `6 $</span><span lang="zh-Hans">五 $</span>'
     )
-
-
-def test_snakemake_s_own_report_has_every_figure_and_table_with_its_caption(project):
-    page = project.folder / "snakemake-report.html"
-    project.run("snakemake", "--report", str(page))
-    text = page.read_text()
-    figures = {path.name for path in (project.folder / "results/figures").glob("*.svg")}
-    tables = {"depth.csv", "tuning.csv", "runs.csv", "confusion.csv"}
-    assert [name for name in figures | tables | {"report.html"} if f'"name": "{name}"' not in text] == []
-    captions = {path.name: path for path in (ROOT / "workflow/report/captions").glob("*.rst")}
-    # This study has no successive halving: tests/test_halving.py.
-    for name in captions.keys() - {"rung.rst", "rungs.rst"}:
-        path = captions[name]
-        caption = path.read_text().split("{{")[0].split(":")[0].strip()
-        assert json.dumps(caption)[1:-1] in text, path.name

@@ -307,12 +307,14 @@ def test_the_summary_names_the_cheapest_that_is_as_good():
     best = {"settings": dataclasses.asdict(mlp.Settings(hidden_layers=2))}
     runs = records().assign(experiments="depth", rows=["0", "0", "1", "1"])
     top = summary(headline(best, runs, {"depth": made}), {"depth": found(made)})
-    text = "cheapest configuration that is as good, to 0.5 points, is hidden layers = 1: it takes 25 %"
+    text = "cheapest configuration that is as good, to within 0.5 points, is hidden layers = 1: it takes 25 %"
     assert text in spoken(top.sentences, "en")
     assert "乘加次数为其 25%" in spoken(top.sentences, "zh")
     dear = {"depth": made.assign(multiply_adds=[8e9, 4e9])}
     top = summary(headline(best, runs, dear), {"depth": found(dear["depth"])})
-    assert "No configuration that is as good, to 0.5 points, is cheaper." in spoken(top.sentences, "en")
+    assert "No configuration that is as good, to within 0.5 points, is cheaper." in spoken(
+        top.sentences, "en"
+    )
 
 
 @pytest.mark.parametrize(

@@ -41,6 +41,22 @@ def test_a_file_is_short_enough_to_read(path):
     assert len(path.read_text().splitlines()) <= 200
 
 
+TESTS = [
+    path
+    for path in sorted((ROOT / "tests").rglob("test_*.py"))
+    if path.parent.name not in ("study", "cluster")
+]
+
+
+@pytest.mark.parametrize("path", TESTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_test_that_needs_a_workflow_is_in_the_folder_that_make_check_leaves_out(path):
+    nodes = list(ast.walk(ast.parse(path.read_text())))
+    taken = {node.arg for node in nodes if isinstance(node, ast.arg)}
+    called = {node.attr for node in nodes if isinstance(node, ast.Attribute)}
+    assert not taken & {"finished", "project"}
+    assert not called & {"snakemake", "plan"}
+
+
 def test_the_page_of_the_architecture_has_the_same_layers():
     text = (ROOT / "docs/architecture.md").read_text()
     (order,) = re.findall(r"^(mlp, base < .*)$", text, re.MULTILINE)

@@ -95,11 +95,11 @@ def test_the_network_imports_numpy_and_the_standard_library_and_nothing_else():
     assert imports_of("mlp") - set(sys.stdlib_module_names) == {"numpy", "mlp"}
 
 
-def test_training_imports_no_heavy_library_from_beginning_to_end(finished, tmp_path):
+def test_training_imports_no_heavy_library_from_beginning_to_end(good, tmp_path):
     # pyarrow imports pandas behind one's back in many of its calls.
     program = (
         "import sys; from workflow.runs.train import main; main();"
         "sys.exit(' '.join({'pandas', 'matplotlib', 'scipy', 'snakemake'} & set(sys.modules)) or 0)"
     )
-    arguments = ["epochs=1", finished.folder / "results/data", tmp_path / "runs", tmp_path / "checkpoints"]
+    arguments = ["epochs=1", good / "data", tmp_path / "runs", tmp_path / "checkpoints"]
     subprocess.run([sys.executable, "-c", program, *arguments], cwd=ROOT, check=True)

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from conftest import CLASSES, ROOT, SIZE, idx, pictures, program
+from one_run import TEST
 from PIL import Image
 
 from workflow.data.samples import read_samples
@@ -13,13 +14,14 @@ from workflow.runs.predict import prepared
 from workflow.runs.weights import load
 
 DRAWN, LABELS = pictures(9, seed=7)
+BEST = "best/weights.safetensors"
 # The squares are frames: light at the border, which the program takes for a light ground.
 SQUARE = CLASSES.index("square")
 IMAGES = DRAWN[LABELS != SQUARE]
 
 
-def predicted(finished, *words) -> list[dict[str, float]]:
-    done = program("runs.predict", *words, folder=finished.folder)
+def predicted(good, *words) -> list[dict[str, float]]:
+    done = program("runs.predict", *words, "--results", ".", folder=good)
     assert done.returncode == 0, done.stderr
     return [
         {name: float(share) for name, share in re.findall(r"(\w+) ([\d.]+) %", line.partition(": ")[2])}
@@ -27,20 +29,19 @@ def predicted(finished, *words) -> list[dict[str, float]]:
     ]
 
 
-def test_it_says_of_an_idx_file_what_the_model_says(finished, tmp_path):
+def test_it_says_of_an_idx_file_what_the_model_says(good, tmp_path):
     (tmp_path / "images.gz").write_bytes(idx(IMAGES))
-    results = finished.folder / "results"
-    test = read_samples(results / "data/test.parquet")
-    network, scale = load(results / "best/weights.safetensors", test)
+    test = read_samples(good / TEST)
+    network, scale = load(good / BEST, test)
     probabilities = 100 * network.predict_proba(scale.apply(IMAGES.reshape(6, -1)))
-    said = predicted(finished, tmp_path / "images.gz")
+    said = predicted(good, tmp_path / "images.gz")
     assert len(said) == 6
     for shares, row in zip(said, probabilities, strict=True):
         assert list(shares.values()) == sorted(shares.values(), reverse=True)
         assert [shares[name] for name in CLASSES] == pytest.approx(row.tolist(), abs=0.051)  # one decimal
 
 
-def test_size_polarity_colour_and_transparency_do_not_matter(finished, tmp_path):
+def test_size_polarity_colour_and_transparency_do_not_matter(good, tmp_path):
     # Dark shapes on white, ten times as large, in colour, on transparent ground: what a person would draw.
     clean = np.where(IMAGES > 125, 255, 0).astype(np.uint8)
     files: list[Path] = []
@@ -51,7 +52,7 @@ def test_size_polarity_colour_and_transparency_do_not_matter(finished, tmp_path)
         Image.fromarray(rgba.astype(np.uint8), "RGBA").save(files[-1])
     same = tmp_path / "same.gz"
     same.write_bytes(idx(clean))
-    for drawn, straight in zip(predicted(finished, *files), predicted(finished, same), strict=True):
+    for drawn, straight in zip(predicted(good, *files), predicted(good, same), strict=True):
         assert next(iter(drawn)) == next(iter(straight))
 
 
@@ -73,24 +74,25 @@ def test_a_picture_that_is_no_square_gets_black_and_stays_in_proportion():
         ("none.png", None, "No such file or directory"),
     ],
 )
-def test_what_is_no_picture_is_refused(finished, tmp_path, name, content, message):
+def test_what_is_no_picture_is_refused(good, tmp_path, name, content, message):
     if content is not None:
         (tmp_path / name).write_bytes(content)
-    done = program("runs.predict", tmp_path / name, folder=finished.folder)
+    done = program("runs.predict", tmp_path / name, "--results", ".", folder=good)
     assert done.returncode == 1
     assert message in done.stderr
     assert len(done.stderr.splitlines()) == 1
 
 
-def test_the_lines_of_the_readme_open_the_weights_in_pytorch(finished, monkeypatch):
+def test_the_lines_of_the_readme_open_the_weights_in_pytorch(good, tmp_path, monkeypatch):
     torch = pytest.importorskip("torch", reason="not installed: make peers")
     snippets = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)
     (snippet,) = (snippet for snippet in snippets if "safetensors.torch" in snippet)
-    monkeypatch.chdir(finished.folder)
+    (tmp_path / "results").symlink_to(good)
+    monkeypatch.chdir(tmp_path)
     names = {"pixels": torch.tensor(IMAGES.reshape(6, -1))}
     exec(snippet, names)
-    test = read_samples(finished.folder / "results/data/test.parquet")
-    network, scale = load(finished.folder / "results/best/weights.safetensors", test)
+    test = read_samples(good / TEST)
+    network, scale = load(good / BEST, test)
     ours = network.predict_proba(scale.apply(IMAGES.reshape(6, -1)))
     # float32 with other kernels: a few units in the last place of numbers below 1.
     assert np.abs(names["A"].softmax(dim=1).numpy() - ours).max() < 1e-5

@@ -4,16 +4,24 @@ import re
 
 from conftest import Project
 
+from workflow.configuration.experiments import canonical
+
 EXPERIMENTS = {
     "depth": {"title": "Depth {not a wildcard}", "figure": "curves", "grid": {"hidden_layers": [1, 2]}},
     "tuning": {"title": "Tuning", "figure": "heat_map", "grid": {"l2": [0, 0.1], "flip": [False, True]}},
     "halved": {"title": "Halved", "halving": {"rungs": [1, 2, 3]}, "grid": {"l2": [0, 0.1, 0.2, 0.3]}},
 }
-TITLES = '{"depth":"Depth {not a wildcard}","tuning":"Tuning","halved":"Halved"}'
+KINDS = {"depth": "curves", "tuning": "heat_map", "halved": "halving"}
+SECTIONS = canonical(
+    {
+        name: {"title": settings["title"], "figure": KINDS[name], "margin": 0.5}
+        for name, settings in EXPERIMENTS.items()
+    }
+)
 TABLES, DATA = "results/tables", "results/data"
 # Output, program, arguments.
 FIGURES = [
-    ("summary", "summary", f"{TABLES} '{TITLES}'"),
+    ("summary", "summary", f"{TABLES} '{SECTIONS}'"),
     ("dataset", "dataset", f"{DATA}/train.parquet {DATA}/classes.json"),
     ("confusion", "confusion", f"{TABLES}/confusion.csv"),
     ("errors", "errors", f"{TABLES}/predictions.parquet {DATA}/test.parquet {DATA}/classes.json"),
@@ -25,6 +33,7 @@ FIGURES = [
         for name in ("learning_rate", "test_accuracy", "training_loss", "validation_loss")
     ],
     ("tuning-heat_map", "heat_map", f"{TABLES}/tuning.csv"),
+    ("tuning-variance", "variance", f"{TABLES}/tuning-variance.csv"),
     ("tuning-selection", "selection", f"{TABLES}/tuning.csv"),
     *[
         (f"tuning-{name}", name, f"{TABLES}/tuning.csv {TABLES}/tuning-curves.parquet")

@@ -1,20 +1,17 @@
 """Nothing that is learnt or chosen depends on the test set; a run that diverges is a result."""
 
 import json
-from dataclasses import asdict
 
 import pandas as pd
 import pyarrow.parquet as pq
-from conftest import Project, write_idx
-
-import mlp
-from workflow.tables.select import best_run
+from conftest import Project, by_role, write_idx
 
 
 def test_permuted_test_labels_leave_weights_validation_and_selection_as_they_are(finished, tmp_path):
     project = Project.create(tmp_path / "permuted")
     config = project.config
-    config["data"]["files"] = write_idx(project.folder / "data", test_labels=lambda labels: (labels + 1) % 3)
+    files = write_idx(project.folder / "data", test_labels=lambda labels: (labels + 1) % 3)
+    config["data"]["files"] = by_role(files)
     project.config = config
     project.snakemake("--until", "aggregate", "select")
     differs = False
@@ -29,7 +26,9 @@ def test_permuted_test_labels_leave_weights_validation_and_selection_as_they_are
     runs = [json.loads((p.folder / "results/best/run.json").read_text())["run"] for p in (finished, project)]
     assert runs[0] == runs[1]
     for name in ("depth", "tuning"):
-        chosen = [pd.read_csv(p.folder / f"results/tables/{name}.csv")["choice"] for p in (finished, project)]
+        chosen = [
+            pd.read_csv(p.folder / f"results/tables/{name}.csv")["verdict"] for p in (finished, project)
+        ]
         pd.testing.assert_series_equal(*chosen)
 
 
@@ -42,21 +41,21 @@ def test_a_run_that_diverges_has_its_row_and_the_sweep_goes_on(finished):
     table = pd.read_csv(finished.folder / "results/tables/tuning.csv", keep_default_na=False)
     assert table["diverged"].tolist() == [0, 2, 0, 2]
     assert table["validation_accuracy"].iloc[1] == ""
-    assert table["choice"].iloc[1] == ""
+    assert table["verdict"].iloc[1] == ""
     report = (finished.folder / "results/report.html").read_text()
     assert "4 of 8 runs diverged." in report
 
 
-def test_an_experiment_of_which_every_run_diverges_has_its_table_and_figures(project):
+def test_an_experiment_of_which_every_run_diverges_has_its_table_figures_and_page(project):
     config = project.config
     config["experiments"]["hopeless"] = {"title": "Hopeless", "grid": {"learning_rate": [1.0e29, 1.0e30]}}
     project.config = config
-    project.snakemake()
+    project.snakemake("hopeless")
     table = pd.read_csv(project.folder / "results/tables/hopeless.csv")
     assert table["diverged"].tolist() == [2, 2]
     assert table["test_accuracy"].isna().all()
     assert (project.folder / "results/figures/hopeless-test_accuracy.svg").exists()
-    report = (project.folder / "results/report.html").read_text()
+    report = (project.folder / "results/reports/hopeless.html").read_text()
     assert "Every configuration has a run that diverged" in report
 
 
@@ -64,22 +63,3 @@ def test_the_tiny_networks_learn(finished):
     # A study whose networks guess would show nothing; three classes make 1/3 by chance.
     runs = pd.read_parquet(finished.folder / "results/tables/runs.parquet")
     assert runs[runs["outcome"] == "completed"]["test_accuracy"].min() > 0.6
-
-
-def test_the_best_model_has_the_best_mean_and_of_its_runs_the_best_one():
-    base = asdict(mlp.Settings()) | {"outcome": "completed", "test_accuracy": 0.0}
-    rows = [
-        {"run": "lucky", "learning_rate": 0.1, "validation_accuracy": 0.95},
-        {"run": "unlucky", "learning_rate": 0.1, "validation_accuracy": 0.75},
-        {"run": "good", "learning_rate": 0.2, "validation_accuracy": 0.88},
-        {"run": "better", "learning_rate": 0.2, "validation_accuracy": 0.90},
-        {
-            "run": "worse but best on test",
-            "learning_rate": 0.3,
-            "validation_accuracy": 0.5,
-            "test_accuracy": 1.0,
-        },
-        {"run": "brilliant", "learning_rate": 0.4, "validation_accuracy": 0.99},
-        {"run": "its twin", "learning_rate": 0.4, "outcome": "diverged"},
-    ]
-    assert best_run(pd.DataFrame([base | row for row in rows])) == "better"

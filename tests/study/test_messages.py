@@ -36,18 +36,44 @@ def project(tmp_path_factory) -> Project:
 )
 def test_a_mistake_in_the_configuration(project, number, text):
     (project.folder / "mine.yaml").write_text(text)
-    done = project.snakemake("--configfile", "mine.yaml", expect=1)
-    assert done.stderr.splitlines()[-1] == PAGE[number]
+    assert only_line(project, "--configfile", "mine.yaml") == PAGE[number]
+
+
+def only_line(project: Project, *words: str) -> str:
+    """The one line that Snakemake says of a mistake in the configuration, having run nothing."""
+    done = project.snakemake(*words, expect=1)
+    (line,) = (line for line in done.stderr.splitlines() if "profile" not in line and "extended" not in line)
     assert not (project.folder / "results").exists()
+    assert not (project.folder / "pwned").exists()
+    return line
+
+
+TEMPLATE = "__use_yte__: true\n__definitions__: [import os; os.mkdir('pwned')]\n"
 
 
 def test_a_mistake_in_the_form_of_the_configuration(project):
     path = project.folder / "config.yaml"
     good = path.read_text()
     path.write_text("seeds: [0, 1\n")
-    done = project.snakemake(expect=1)
+    broken = only_line(project)
+    path.write_text(good + TEMPLATE)
+    template = only_line(project)
+    path.unlink()
+    missing = project.snakemake(expect=1)
     path.write_text(good)
-    assert done.stderr.splitlines()[-1] == PAGE[3]
+    assert broken == PAGE[3]
+    assert template.startswith(
+        "error: config.yaml: __use_yte__: expected data, found a template that would be"
+    )
+    assert "Traceback" not in missing.stderr
+    assert str(path) in missing.stderr
+    assert not (project.folder / "results").exists()
+
+
+def test_a_mistake_on_the_command_line(project):
+    assert (
+        only_line(project, "--config", "seeds=5") == "error: configuration: seeds: 5 is not of type 'array'"
+    )
 
 
 def parse(folder, files, size):

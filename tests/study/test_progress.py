@@ -7,30 +7,39 @@ import subprocess
 
 import pytest
 
+# What `make report` runs.
+SNAKEMAKE = "PYTHONPATH=workflow/progress .venv/bin/snakemake --logger progress --cores all"
+COMMAND = ["bash", "-c", f"{SNAKEMAKE} results/tables/depth.csv"]
+
 
 @pytest.fixture
 def unfinished(project):
-    """The tiny study without two of its runs."""
-    for run in sorted((project.folder / "results/runs").iterdir())[:2]:
+    """The tiny study without two of its runs, nor the table that they are in."""
+    (project.folder / "results/tables/depth.csv").unlink()
+    for run in (project.folder / "results/runs").glob("*hidden_layers=2*"):
         (run / "run.json").unlink()
     project.ready_for_make()
     return project
 
 
+def test_make_report_is_that_command(unfinished):
+    assert unfinished.run("make", "--dry-run", "report").stdout.splitlines()[-1] == SNAKEMAKE
+
+
 def test_in_a_pipe_it_is_a_few_plain_lines(unfinished):
-    lines = unfinished.run("make", "report").stderr.splitlines()
+    lines = unfinished.run(*COMMAND).stderr.splitlines()
     said = [line for line in lines if " runs" in line]
     assert said[0].startswith("2 runs to train, ")
     assert said[-1].startswith("2 of 2 runs, ")
     assert 3 <= len(said) <= 11
     assert not [line for line in lines if re.search(r"[\x00-\x1f]", line)]
-    assert "nothing to do" in unfinished.run("make", "report").stderr
+    assert "nothing to do" in unfinished.run(*COMMAND).stderr
 
 
 def test_in_a_terminal_it_is_one_line(unfinished):
     ours, theirs = pty.openpty()
     subprocess.run(
-        ["make", "report"], cwd=unfinished.folder, env=unfinished.environment(),
+        COMMAND, cwd=unfinished.folder, env=unfinished.environment(),
         check=True, stdout=subprocess.DEVNULL, stderr=theirs, timeout=300,
     )  # fmt: skip
     os.close(theirs)
@@ -43,7 +52,7 @@ def test_in_a_terminal_it_is_one_line(unfinished):
     os.close(ours)
     begin = said.index(b"runs to train")
     shown = said[begin:].split(b"\n", 1)[1]
-    assert shown.count(b"\r\x1b[K") > 3
+    assert shown.count(b"\r\x1b[K") == 3  # two runs and the table
     assert shown.count(b"\n") == 1
     assert b"2 of 2 runs" in shown.split(b"\x1b[K")[-1]
 

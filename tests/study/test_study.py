@@ -40,7 +40,7 @@ def test_every_row_of_the_search_beats_the_reference_report(results):
 
 def test_the_row_chosen_by_validation_reaches_89_per_cent_on_the_test_set(results):
     table = pd.read_csv(results / "tables/tuning.csv")
-    best = table[table["choice"] == "best"]
+    best = table[table["verdict"] == "best"]
     assert best["validation_accuracy"].tolist() == [table["validation_accuracy"].max()]
     assert best["test_accuracy"].iloc[0] >= 89.0
 
@@ -75,5 +75,5 @@ def test_the_report_needs_nothing_else_and_prints_the_tables_figures(results):
     assert not re.search(r'(?:src|href)="(?!data:|#)', page)
     assert not re.search(r"@import|url\((?!#)", page)
     assert page.count("<math") > 30
-    best = pd.read_csv(results / "tables/tuning.csv").query("choice == 'best'").iloc[0]
+    best = pd.read_csv(results / "tables/tuning.csv").query("verdict == 'best'").iloc[0]
     assert f"{best['test_accuracy']:.2f} ± {best['test_interval']:.2f}" in page

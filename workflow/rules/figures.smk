@@ -92,5 +92,5 @@ for figure in DRAWN:
             arguments=figure.arguments,
             code=fingerprint(f"workflow.figures.{figure.program}"),
         shell:
-            "python -m workflow.figures.{params.program} {input.files:q} {params.arguments:q} {output:q}"
+            "python -m workflow.figures.{params.program:q} {input.files:q} {params.arguments:q} {output:q}"
             " > {log:q} 2>&1"

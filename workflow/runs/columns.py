@@ -1,4 +1,4 @@
-"""What the files of a run are called, and what stands in them."""
+"""The names of a run's files, and of what is in them."""
 
 RUN_FILES = ("history.parquet", "weights.safetensors", "run.json")
 SUMMARY = ("run", "settings", "outcome", "inputs", "parameters", "epochs_completed", "final")

@@ -1,8 +1,9 @@
-"""Say what is in pictures: the classes of the best model, each with its probability, the most probable first.
+"""Classify images with the best model: every class with its probability, the most probable first.
 
-Takes PNG files, and IDX files of images (gzip'd, as the data set's own). A picture becomes what the model
-was trained on, light on black: transparent parts white, colours grey, negated where its border is lighter
-than middle grey, black added to make it a square (if the model's images are), scaled to the model's size.
+Takes PNG files, and gzip'd IDX files of images such as the data set's own. An image is made like those that
+the model was trained on, light on black: transparent parts become white and colours grey; it is inverted if
+its border is lighter than middle grey, padded with black to a square if the model's images are square, and
+scaled to their size.
 """
 
 import argparse

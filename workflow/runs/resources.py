@@ -1,8 +1,8 @@
-"""What a cluster must know of a run: its time and memory, estimated from its settings.
+"""The time and memory of a run, estimated from its hyper-parameters, for a cluster to plan with.
 
 Measured with 55,000 images on one core of an AMD EPYC: ten runs of 64 to 1024 units, one to five hidden
-layers and batches of 32 to 1024. Results never hang on these figures, only how runs are packed and what
-is requested for them.
+layers and batches of 32 to 1024. Results never depend on these figures; only how runs are packed and
+what is requested for them does.
 """
 
 import itertools
@@ -13,23 +13,23 @@ from workflow.runs.names import settings_of
 
 SAMPLES, INPUTS, CLASSES = 60_000, 784, 10  # the official training set
 START = 1.0  # seconds to start the program and read the data
-STEP = 60e-6  # seconds a step besides its products
-PRODUCT = 60e-12  # seconds a weight and sample, forward and backward, with evaluation
-MARGIN = 3  # for slower processors, and neighbours on the same memory
-# A run takes 370 MB. As much again is for the two Snakemakes that stand over it in a cluster's job.
+STEP = 60e-6  # seconds per step besides its products
+PRODUCT = 60e-12  # seconds per weight and sample, forward and backward, with evaluation
+MARGIN = 3  # for slower processors, and others that use the same memory
+# A run takes 370 MB. As much again is for the two Snakemake processes above it in a cluster's job.
 PROGRAM = 800  # MB
-BYTES = 40  # a parameter, and an activation of a batch; measured: 25 and 22
+BYTES = 40  # per parameter and per activation of a batch; measured: 25 and 22
 
 
 def seconds(run: str, epochs: int | None = None) -> float:
-    """Estimated seconds of a run, given by its name, on one core; of fewer epochs, up to a rung."""
+    """Estimated seconds of a run on one core, or of its epochs up to a rung."""
     settings = settings_of(run)
     steps = SAMPLES / settings.batch_size
     return START + (epochs or settings.epochs) * (steps * STEP + SAMPLES * parameters(settings) * PRODUCT)
 
 
 def minutes(run: str, attempt: int, epochs: int | None = None) -> int:
-    """Minutes to request for a run: with a margin, and more each time it is tried again."""
+    """Minutes to request for a run: with a margin, and more at each further attempt."""
     return attempt * math.ceil(MARGIN * seconds(run, epochs) / 60)
 
 
@@ -41,9 +41,9 @@ def megabytes(run: str) -> int:
 
 
 def size(run: str, epochs: int | None = None) -> str:
-    """The runs that a job of a cluster may take together: those of like time, within a factor of two.
+    """The group of runs that a cluster's job may take together: of similar time, within a factor of two.
 
-    ``seconds_16`` takes more than 8 and up to 16 seconds.
+    ``seconds_16`` holds runs of more than 8 and up to 16 seconds.
     """
     return f"seconds_{2 ** math.ceil(math.log2(seconds(run, epochs)))}"
 

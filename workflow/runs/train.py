@@ -1,4 +1,4 @@
-"""Train one run, named by its settings, and write its history, weights and summary.
+"""Train one run, named by its hyper-parameters, and write its history, weights and summary.
 
 Nothing that is learnt or chosen depends on the test set. The files appear together, run.json last.
 Until then a checkpoint keeps what is done, and the same command goes on from it.
@@ -39,7 +39,7 @@ def columns(history: list[dict[str, float]]) -> pa.Table:
 
 def main(argv: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("run", help="the settings that depart from the defaults, as in l2=0.01~seed=1")
+    parser.add_argument("run", help="the hyper-parameters that differ from the defaults, as in l2=0.01~seed=1")
     parser.add_argument("data", type=Path, help="folder that the parse step wrote")
     parser.add_argument("runs", type=Path, help="folder of the runs; this one gets a folder in it")
     parser.add_argument("checkpoints", type=Path, help="folder of the runs in progress")
@@ -68,6 +68,6 @@ def main(argv: Sequence[str] | None = None) -> None:
 
 
 if __name__ == "__main__":
-    # One thread a run: a sweep is parallel across runs, and the bytes do not hang on the machine's cores.
+    # One thread per run: a sweep is parallel across runs, and the bytes do not depend on the number of cores.
     with user_errors_as_one_line(), threadpool_limits(1):
         main()

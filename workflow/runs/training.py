@@ -1,4 +1,4 @@
-"""Train a run from where it is, to its end or to a rung."""
+"""Train a run from where it stopped, to its end or to a rung."""
 
 import platform
 import time
@@ -79,5 +79,5 @@ def train(settings: mlp.Settings, data: Path, checkpoint: Checkpoint, epochs: in
         print(error)
     if len(history) == epochs < settings.epochs:
         checkpoint.save(Snapshot(training.state(), history))
-    print(f"seconds of training: {time.perf_counter() - begin:.3f}")  # in the log, as results have no times
+    print(f"seconds of training: {time.perf_counter() - begin:.3f}")  # in the log: results contain no times
     return Progress(network, scale, history, diverged)

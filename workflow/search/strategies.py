@@ -1,4 +1,4 @@
-"""What a search costs by strategy: replayed from the curves of one that trained every configuration in full.
+"""What a search would cost by each strategy, replayed from one that trained every configuration in full.
 
 A run that pauses and goes on is the same run, so the curves hold what successive halving would have seen.
 """

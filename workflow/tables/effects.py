@@ -1,4 +1,4 @@
-"""A search over several hyper-parameters: what each does by itself, and whether choosing overfitted."""
+"""What each hyper-parameter of a search does by itself, and whether choosing by validation overfitted."""
 
 from typing import Any, NamedTuple
 

@@ -1,4 +1,4 @@
-"""Tables: read, and as people read them."""
+"""Tables as people read them, and which of their rows and columns are which."""
 
 from typing import Any
 

@@ -12,14 +12,28 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import ROOT, Project
+from conftest import ROOT, Project, program
 
 import mlp
 from workflow.runs.checkpoint import Checkpoint, Snapshot
 from workflow.runs.names import MAX_NAME
 
 # With everything that training keeps from one step to the next.
-RUN = "batch_norm=true~batch_size=20~dropout=0.1~ema=0.9~epochs=800~hidden_size=6~momentum=0.5~shift=1"
+RUN = "batch_norm=true~batch_size=20~dropout=0.1~ema=0.9~epochs=400~hidden_size=6~momentum=0.5~shift=1"
+
+# The program, halted until somebody lets it go on or ends it.
+HALTED = """
+import os, runpy, signal
+from workflow.runs.checkpoint import Checkpoint
+saved = []
+def save(self, snapshot, save=Checkpoint.save):
+    save(self, snapshot)
+    saved.append(snapshot)
+    if len(saved) == 2:
+        os.kill(os.getpid(), signal.SIGSTOP)
+Checkpoint.save = save
+runpy.run_module("workflow.runs.train", run_name="__main__", alter_sys=True)
+"""
 
 
 class Training:
@@ -28,9 +42,9 @@ class Training:
     def __init__(self, folder: Path, data: Path, code: Path = ROOT) -> None:
         self.folder, self.data, self.code = folder, data, code
 
-    def start(self, run: str = RUN, **options) -> subprocess.Popen:
+    def start(self, run: str = RUN, program=("-m", "workflow.runs.train"), **options) -> subprocess.Popen:
         return subprocess.Popen(
-            [sys.executable, "-m", "workflow.runs.train", run, self.data, "runs", "checkpoints"],
+            [sys.executable, *program, run, self.data, "runs", "checkpoints"],
             cwd=self.folder, env=os.environ | {"PYTHONPATH": str(self.code)},
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **options,
         )  # fmt: skip
@@ -43,33 +57,44 @@ class Training:
         return output
 
     def kill(self, number: signal.Signals = signal.SIGKILL) -> Path:
-        """Stop a run in its midst; its checkpoint."""
-        process = self.start()
-        checkpoint = self.folder / "checkpoints" / RUN
-        while not checkpoint.exists():
-            assert process.poll() is None, process.communicate()
-            time.sleep(0.001)
-        time.sleep(0.3)
+        """End a run in its midst, when it has saved its checkpoint a second time; its checkpoint."""
+        process = self.start(program=["-c", HALTED])
+        os.waitpid(process.pid, os.WUNTRACED)
         process.send_signal(number)
-        assert process.wait() != 0
-        assert process.communicate()[1] == ""
+        process.send_signal(signal.SIGCONT)
+        assert process.communicate(timeout=60)[1] == ""
+        assert process.returncode != 0
         assert not (self.folder / "runs").exists()
-        return checkpoint
+        return self.folder / "checkpoints" / RUN
 
     def files(self, run: str = RUN) -> dict[str, bytes]:
         return {path.name: path.read_bytes() for path in (self.folder / "runs" / run).iterdir()}
 
 
 @pytest.fixture
-def training(finished, tmp_path) -> Training:
-    return Training(tmp_path, finished.folder / "results" / "data")
+def training(good, tmp_path) -> Training:
+    return Training(tmp_path, good / "data")
 
 
 @pytest.fixture(scope="module")
-def undisturbed(finished, tmp_path_factory) -> dict[str, bytes]:
-    alone = Training(tmp_path_factory.mktemp("alone"), finished.folder / "results" / "data")
+def undisturbed(good, tmp_path_factory) -> dict[str, bytes]:
+    alone = Training(tmp_path_factory.mktemp("alone"), good / "data")
     alone.finish()
     return alone.files()
+
+
+@pytest.fixture(scope="module")
+def left(good, tmp_path_factory) -> Path:
+    """The checkpoint of a run that was killed."""
+    return Training(tmp_path_factory.mktemp("killed"), good / "data").kill()
+
+
+@pytest.fixture
+def checkpoint(training, left) -> Path:
+    """A copy of it, where the same command finds it."""
+    path = training.folder / "checkpoints" / RUN
+    path.parent.mkdir()
+    return Path(shutil.copy(left, path))
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
@@ -113,20 +138,19 @@ def test_a_kill_costs_a_tenth_of_the_time_or_half_a_minute_and_saving_a_tenth(tm
         lambda path: path.write_bytes(b"0" * 64 + b"\n" + path.read_bytes()[65:]),
     ],
 )
-def test_a_damaged_checkpoint_is_ignored_with_a_message(training, undisturbed, damage):
-    damage(training.kill())
+def test_a_damaged_checkpoint_is_ignored_with_a_message(training, undisturbed, checkpoint, damage):
+    damage(checkpoint)
     assert f"checkpoints/{RUN}: damaged, so the run begins again" in training.finish()
     assert training.files() == undisturbed
 
 
-def test_another_run_s_checkpoint_is_ignored_with_a_message(training):
+def test_another_run_s_checkpoint_is_ignored_with_a_message(training, checkpoint):
     other = RUN.replace("shift=1", "seed=1~shift=1")
-    training.kill().rename(training.folder / "checkpoints" / other)
+    checkpoint.rename(training.folder / "checkpoints" / other)
     assert "from a run with other settings, so this one begins again" in training.finish(other)
 
 
-def test_a_checkpoint_of_other_data_is_ignored_with_a_message(training, undisturbed):
-    training.kill()
+def test_a_checkpoint_of_other_data_is_ignored_with_a_message(training, undisturbed, checkpoint):
     data = training.folder / "data"
     shutil.copytree(training.data, data)
     shutil.copyfile(data / "validation.parquet", data / "test.parquet")
@@ -150,7 +174,7 @@ def test_a_checkpoint_of_other_code_is_ignored_with_a_message_and_a_comment_is_n
 
 def test_two_attempts_at_one_run_at_the_same_time_leave_the_right_bytes(training, undisturbed):
     attempts = []
-    for _ in range(3):
+    for _ in range(2):
         attempts.append(training.start())
         time.sleep(0.2)
     for attempt in attempts:
@@ -173,9 +197,9 @@ def test_the_longest_name_leaves_room_for_its_checkpoint_and_a_longer_one_does_n
     run = "batch_size=20~epochs=1~hidden_size=6~seed=".ljust(MAX_NAME, "1")
     training.finish(run)
     assert set(training.files(run)) >= {"history.parquet", "run.json", "weights.safetensors"}
-    process = training.start(run + "1")
-    assert "File name too long" in process.communicate(timeout=60)[1]
-    assert process.returncode == 1
+    done = program("runs.train", run + "1", training.data, "runs", "checkpoints", folder=training.folder)
+    assert "File name too long" in done.stderr
+    assert done.returncode == 1
 
 
 def test_a_full_disk_is_one_line_and_leaves_nothing_half_written(training, undisturbed):

@@ -1,0 +1,20 @@
+"""Snakemake's own report."""
+
+import json
+
+from conftest import ROOT
+
+
+def test_snakemake_s_own_report_has_every_figure_and_table_with_its_caption(project):
+    page = project.folder / "snakemake-report.html"
+    project.run("snakemake", "--report", str(page))
+    text = page.read_text()
+    figures = {path.name for path in (project.folder / "results/figures").glob("*.svg")}
+    tables = {"depth.csv", "tuning.csv", "runs.csv", "confusion.csv"}
+    assert [name for name in figures | tables | {"report.html"} if f'"name": "{name}"' not in text] == []
+    captions = {path.name: path for path in (ROOT / "workflow/report/captions").glob("*.rst")}
+    # This study has no successive halving: tests/study/test_halving.py.
+    for name in captions.keys() - {"rung.rst", "rungs.rst", "seeds.rst"}:
+        path = captions[name]
+        caption = path.read_text().split("{{")[0].split(":")[0].strip()
+        assert json.dumps(caption)[1:-1] in text, path.name
