@@ -84,6 +84,30 @@ def test_each_round_has_its_own_level(tmp_path):
             assert found[name].tolist() == expected[name].tolist()
 
 
+BETWEEN = 0.25 * np.tile([-1.0, 1.0], 10)  # decides after four seeds which of two rows 0.8 apart leads
+
+
+def test_a_leader_alone_gets_no_more_seeds():
+    """The first row leads and is decided; with more seeds the second, which is still open, is ahead of it."""
+    first, second = 90 + BETWEEN, np.r_[89.2 + BETWEEN[:4], 91.5 + BETWEEN[4:]]
+    before = by_need([first, second], ROUNDS, 0.5, 4)
+    assert before["decided_after"].fillna(0).tolist() == [4, 0]
+    assert before["reason"].tolist() == ["leader", "open"]
+    after = by_need([first, second], ROUNDS, 0.5, 8)
+    assert after["verdict"].tolist() == ["as good", "best"]
+    assert after["reason"].tolist() == ["decided", "no row is open"]
+    assert after["next_seeds"].tolist() == [8, 8]
+
+
+def test_a_row_that_was_decided_and_then_diverged_has_no_verdict():
+    first = 90 + BETWEEN
+    first[5] = np.nan
+    after = by_need([first, 89.2 + BETWEEN], ROUNDS, 0.5, 8)
+    assert after["verdict"].tolist() == ["", "best"]
+    assert after["decided_after"].isna().all()
+    assert after["reason"].tolist() == ["diverged", "no row is open"]
+
+
 def test_a_row_with_a_run_that_diverged_drops_out_whenever_that_is(tmp_path):
     rows = (0.5 + 40 * SCATTER).tolist()
     rows[0][1] = rows[1][6] = None
