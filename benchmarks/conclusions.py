@@ -16,10 +16,10 @@ def experiments(k: int) -> Iterator[tuple[str, Array, Array]]:
     """Artificial experiments of k rows: what they are, true means and scatter over seeds, in points."""
     even = np.full(k, SCATTER)
     uneven = np.where(np.arange(k) % 2, SCATTER, 2 * SCATTER)  # variances 4 : 1; the best one scatters
-    leader = np.where(np.arange(k) == 0, 1.0, 0.0)
+    leader = np.eye(k)[0]
     yield "equal means", np.zeros(k), even
     yield "one leader, by 1.0", leader, even
-    yield "a gradient, 0.25 apart", -0.25 * np.arange(k), even
+    yield "a gradient, 0.25 apart", -0.25 * np.arange(k, dtype=float), even
     yield "equal means, variances 4 : 1", np.zeros(k), uneven
     yield "one leader, variances 4 : 1", leader, uneven
 

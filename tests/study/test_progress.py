@@ -23,7 +23,7 @@ def unfinished(project):
 
 
 def test_make_report_is_that_command(unfinished):
-    assert unfinished.run("make", "--dry-run", "report").stdout.splitlines()[-1] == SNAKEMAKE
+    assert unfinished.run("make", "--no-print-directory", "--dry-run", "report").stdout.splitlines()[-1] == SNAKEMAKE
 
 
 def test_in_a_pipe_it_is_a_few_plain_lines(unfinished):

@@ -39,7 +39,7 @@ def columns(history: list[dict[str, float]]) -> pa.Table:
 
 def main(argv: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("run", help="the hyper-parameters that differ from the defaults, as in l2=0.01~seed=1")
+    parser.add_argument("run", help="the hyper-parameters that are not the defaults, as in l2=0.01~seed=1")
     parser.add_argument("data", type=Path, help="folder that the parse step wrote")
     parser.add_argument("runs", type=Path, help="folder of the runs; this one gets a folder in it")
     parser.add_argument("checkpoints", type=Path, help="folder of the runs in progress")

@@ -32,7 +32,7 @@ def accuracies_of_finished(folder: Path, origin: dict[str, Any]) -> list[float] 
 
 def main(argv: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("run", help="the hyper-parameters that differ from the defaults, as in l2=0.01~seed=1")
+    parser.add_argument("run", help="the hyper-parameters that are not the defaults, as in l2=0.01~seed=1")
     parser.add_argument("epochs", type=int, help="where the rung is")
     parser.add_argument("data", type=Path, help="folder that the parse step wrote")
     parser.add_argument("runs", type=Path, help="folder of the runs that are finished")
