@@ -13,7 +13,7 @@ DEFAULTS = {"batch_size": 20, "epochs": 1, "hidden_size": 4}
 EXPERIMENT = {"defaults": DEFAULTS, "seeds": [0], "grid": {"hidden_layers": [1]}}
 HALVING = {"experiment": EXPERIMENT | {"defaults": DEFAULTS | {"epochs": 2}}, "rungs": [1], "factor": 3}
 NEED = {"experiment": EXPERIMENT | {"counts": [1]}, "rounds": [1], "seeds": 1, "margin": 0.5}
-SECTIONS = {"depth": {"title": "Depth", "figure": "curves"}}
+SECTIONS = {"depth": {"title": "Depth", "figure": "curves", "margin": 0.5}}
 IMAGES, LABELS = "idx/train-images-idx3-ubyte.gz", "idx/train-labels-idx1-ubyte.gz"
 TEST_IMAGES, TEST_LABELS = "idx/t10k-images-idx3-ubyte.gz", "idx/t10k-labels-idx1-ubyte.gz"
 CLASS_NAMES = "data/classes.json"
@@ -58,7 +58,7 @@ WORDS = {
     "figures.cost": [TABLE, CURVES, "out/f.svg"],
     "figures.rungs": [PROMOTIONS, TABLE, "2", "out/f.svg"],
     "figures.selection": [TABLE, "out/f.svg"],
-    "figures.summary": ["tables", json.dumps({"depth": "Depth"}), "out/f.svg"],
+    "figures.summary": ["tables", json.dumps(SECTIONS), "out/f.svg"],
     "figures.weights": [WEIGHTS, TEST, "out/f.svg"],
     "report.build": ["study", ".", json.dumps(SECTIONS), "{}", "out/report.html"],
 }  # fmt: skip

@@ -1,5 +1,7 @@
 """What is said of a table: the best, the cheapest that is as good, and a trend."""
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -38,7 +40,7 @@ def test_of_rows_that_cost_the_same_the_best_is_the_cheapest():
     assert found.cheapest["hidden_layers"] == 3
 
 
-def runs(groups: dict[float, np.ndarray], name: str = "hidden_layers") -> pd.DataFrame:
+def runs(groups: Mapping[int, np.ndarray], name: str = "hidden_layers") -> pd.DataFrame:
     return pd.DataFrame(
         [(value, accuracy) for value, values in groups.items() for accuracy in values],
         columns=[name, "validation_accuracy"],
