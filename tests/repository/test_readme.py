@@ -72,5 +72,5 @@ def test_its_figures_are_those_of_the_results():
         pytest.skip("results/ does not hold the full study: make report")
     best = pd.read_csv(table).query("verdict == 'best'").iloc[0]
     (stated,) = re.findall(r"classifies ([\d.]+) % of the test images", README)
-    # On other processors another of the rows that cannot be told apart may be chosen: they spread over 0.6.
+    # On other processors another of the rows that are as good may be chosen: they spread over 0.6.
     assert best["test_accuracy"] == pytest.approx(float(stated), abs=0.6)
