@@ -63,7 +63,7 @@ def test_the_trend_over_three_values_is_half_of_what_is_between_the_outer_two():
 
 def test_the_slope_is_that_of_least_squares_on_the_ranks():
     rng = np.random.default_rng(1)
-    groups = {value: rng.normal(value, 1, 6) for value in (1.0, 2.0, 3.0, 4.0)}
+    groups = {value: rng.normal(value, 1, 6) for value in (1, 2, 3, 4)}
     found = trend(TABLE, runs(groups))
     assert found is not None
     line = stats.linregress(np.arange(4), [values.mean() for values in groups.values()])
