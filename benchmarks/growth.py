@@ -26,6 +26,7 @@ from workflow.data.samples import PARTS
 from workflow.runs.columns import SUMMARY
 from workflow.runs.names import name_of
 from workflow.runs.train import columns
+from workflow.tables.aggregate import ENSEMBLES
 from workflow.tables.frames import frame_to_markdown
 
 ROOT = Path(__file__).parents[1]
@@ -67,14 +68,16 @@ def study(folder: Path, n: int) -> dict[str, object]:
 
 
 def fake_runs(folder: Path, experiment: dict[str, object]) -> None:
-    """Write the files of every run, and empty ones of the data set, as if they had been made."""
+    """Write the files of every run, their evaluation, and an empty data set, as if they had been made."""
     data = folder / "results/data"
     (data / "idx").mkdir(parents=True)
     config = yaml.safe_load((folder / "config.yaml").read_text(encoding="utf-8"))
-    names = [f"idx/{name}" for name in config["data"]["files"]]
+    names = [f"idx/{file['name']}" for file in config["data"]["files"].values()]
     for name in (*names, "train.parquet", "validation.parquet", "test.parquet"):
         (data / name).touch()
-    (data / "manifest.json").write_text(json.dumps({part: {"sources": {}} for part in PARTS}))
+    (data / "manifest.json").write_text(
+        json.dumps({part: {"sources": {}, "samples": 1000} for part in PARTS})
+    )
     rng = np.random.default_rng(0)
     fields = (*mlp.EpochRecord._fields, "test_loss", "test_accuracy")
     for row in configurations(experiment):
@@ -86,8 +89,14 @@ def fake_runs(folder: Path, experiment: dict[str, object]) -> None:
             ]
             pq.write_table(columns(history), run / "history.parquet")
             (run / "weights.safetensors").touch()
-            summary = {"run": name_of(settings), "outcome": "completed", "final": history[-1]}
+            summary = {"run": name_of(settings), "outcome": "completed", "inputs": 784, "final": history[-1]}
             (run / "run.json").write_text(json.dumps(dict.fromkeys(SUMMARY) | summary))
+    tables = folder / "results/tables"
+    tables.mkdir()
+    ensembles = pd.DataFrame(0.0, range(len(configurations(experiment))), ENSEMBLES)
+    ensembles.to_csv(tables / "growth-ensembles.csv", index=False)
+    for name in ("growth-images.parquet", ".growth-ensembles.csv.sums"):
+        (tables / name).write_text("{}")
 
 
 def main() -> None:
@@ -112,12 +121,14 @@ def main() -> None:
             table = ("results/tables/growth.csv", "--quiet", "all", "--cores", "1", *here)
             through_snakemake, _ = timed(ours, snakemake, *table)
             nothing, _ = timed(ours, snakemake, *table)
-            outputs = ("--csv", "a.csv", "--markdown", "a.md", "--curves", "a.parquet")
+            outputs = ("--csv", "a.csv", "--markdown", "a.md", "--curves", "a.parquet", "--variance", "v.csv")
+            options = ("--classes", "10", "--margin", "0.5")
+            evaluated = ("--ensembles", "results/tables/growth-ensembles.csv")
             text = json.dumps(experiment)
             words = ("results/runs", "growth", text, "results/data/manifest.json")
             program = (sys.executable, "-m", "workflow.tables.aggregate", *words)
             os.environ["PYTHONPATH"] = str(ROOT)
-            alone, memory = timed(ours, *program, *outputs)
+            alone, memory = timed(ours, *program, *options, *evaluated, *outputs)
         ratios = sorted(a[0] / b[0] for a, b in turns)
         rows.append(
             {

@@ -58,6 +58,7 @@ WORDS = {
     "figures.cost": [TABLE, CURVES, "out/f.svg"],
     "figures.rungs": [PROMOTIONS, TABLE, "2", "out/f.svg"],
     "figures.selection": [TABLE, "out/f.svg"],
+    "figures.variance": ["tables/depth-variance.csv", "out/f.svg"],
     "figures.summary": ["tables", json.dumps(SECTIONS), "out/f.svg"],
     "figures.weights": [WEIGHTS, TEST, "out/f.svg"],
     "report.build": ["study", ".", json.dumps(SECTIONS), "{}", "out/report.html"],

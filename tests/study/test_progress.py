@@ -55,7 +55,7 @@ def test_in_a_terminal_it_is_one_line(unfinished):
     os.close(ours)
     begin = said.index(b"runs to train")
     shown = said[begin:].split(b"\n", 1)[1]
-    assert shown.count(b"\r\x1b[K") == 3  # two runs and the table
+    assert shown.count(b"\r\x1b[K") == 4  # two runs, their evaluation and the table
     assert shown.count(b"\n") == 1
     assert b"2 of 2 runs" in shown.split(b"\x1b[K")[-1]
 

@@ -8,7 +8,15 @@ import pytest
 from workflow.configuration.sampling import sampled
 
 AFTER_MODEL = {"plot_confusion", "plot_errors", "plot_calibration", "plot_weights"}
-AFTER_SEARCH = {"plot_heat_map", "plot_effects", "plot_parallel", "plot_selection", "plot_cost"}
+AFTER_SEARCH = {
+    f"plot_{name}" for name in ("heat_map", "effects", "parallel", "selection", "cost", "variance")
+    "plot_heat_map",
+    "plot_effects",
+    "plot_parallel",
+    "plot_selection",
+    "plot_cost",
+    "plot_variance",
+}
 TOGETHER = {"evaluate", "agreement", "plot_never_right"}
 AFTER_RUNS = (
     {"aggregate", "collect", "select", "plot_summary", "report", "manifest"}
@@ -37,7 +45,7 @@ def test_touching_every_file_does_nothing(project):
     assert project.plan() == {}
 
 
-def test_a_new_value_trains_its_runs_and_renews_what_hangs_on_them(project):
+def test_a_new_value_trains_its_runs_and_renews_what_depends_on_them(project):
     config = project.config
     config["experiments"]["tuning"]["grid"]["learning_rate"].append(0.25)
     project.config = config
@@ -58,7 +66,7 @@ def test_a_new_value_trains_its_runs_and_renews_what_hangs_on_them(project):
     project.config = config
     back = project.plan()
     assert back["aggregate"] == {"experiment=tuning"}
-    assert set(back) == {"aggregate", "plot_summary", "report", "manifest"} | AFTER_SEARCH
+    assert set(back) == {"aggregate", "plot_summary", "report", "manifest"} | AFTER_SEARCH | TOGETHER
 
 
 def test_an_experiment_on_request_is_made_by_its_name_alone(project):
@@ -71,7 +79,14 @@ def test_an_experiment_on_request_is_made_by_its_name_alone(project):
     }
     project.config = config
     assert project.plan() == {}
-    assert set(project.plan("late")) == {"late", "train", "aggregate", "plot_curves", "report_experiment"}
+    assert set(project.plan("late")) == {
+        "late",
+        "train",
+        "evaluate",
+        "aggregate",
+        "plot_curves",
+        "report_experiment",
+    }
     project.snakemake("late")
     base = "batch_size=20~epochs=3~hidden_layers=1~hidden_size=6"
     assert (project.folder / f"results/runs/{base}~l2=0.1~seed=7/run.json").exists()

@@ -83,4 +83,5 @@ def test_the_report_needs_nothing_else_and_prints_the_tables_figures(results):
     assert not re.search(r"@import|url\((?!#)", page)
     assert page.count("<math") > 30
     best = pd.read_csv(results / "tables/tuning.csv").query("verdict == 'best'").iloc[0]
-    assert f"{best['test_accuracy']:.2f} ± {best['test_interval']:.2f}" in page
+    figure = f"{best['test_accuracy']:.2f} ± {best['test_interval']:.2f}"
+    assert figure.replace(" ", "\N{NO-BREAK SPACE}") in page
