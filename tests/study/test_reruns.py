@@ -10,12 +10,6 @@ from workflow.configuration.sampling import sampled
 AFTER_MODEL = {"plot_confusion", "plot_errors", "plot_calibration", "plot_weights"}
 AFTER_SEARCH = {
     f"plot_{name}" for name in ("heat_map", "effects", "parallel", "selection", "cost", "variance")
-    "plot_heat_map",
-    "plot_effects",
-    "plot_parallel",
-    "plot_selection",
-    "plot_cost",
-    "plot_variance",
 }
 TOGETHER = {"evaluate", "agreement", "plot_never_right"}
 AFTER_RUNS = (
