@@ -49,7 +49,7 @@ def counted(paths: Sequence[Path], test: Samples) -> pd.DataFrame:
 def never_right(images: pd.DataFrame, names: list[str]) -> pd.DataFrame:
     """The images of :func:`counted` that every run misclassifies, the most confident first.
 
-    ``share`` is that of the runs which make the most frequent prediction; of equals it is the first class.
+    ``share`` is that of the runs which make the most frequent prediction; ties go to the first class.
     """
     counts, labels = images[[*range(len(names))]].to_numpy(), images["label"].to_numpy()
     right, runs = counts[np.arange(len(labels)), labels], counts.sum(axis=1)
