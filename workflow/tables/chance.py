@@ -7,7 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.special import stdtrit
 
-CONFIDENCE = 0.95
+from workflow.tables.statistics import CONFIDENCE
 
 
 class Chance(NamedTuple):

@@ -40,9 +40,9 @@ def probabilities_of(
             by the images alone whose two most probable classes are tied.
     """
     path = folder / run / "weights.safetensors"
+    network, scale = load(path, parts["test"])  # the parts are alike in pixels and classes
     made = []
     for part, samples in parts.items():
-        network, scale = load(path, samples)
         probabilities = network.predict_proba(scale.apply(samples.pixels))
         right = np.count_nonzero(probabilities.argmax(axis=1) == samples.labels)
         second, first = np.partition(probabilities, -2, axis=1)[:, -2:].T
