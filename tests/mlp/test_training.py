@@ -1,6 +1,7 @@
 """Training learns, repeats itself, and says when it cannot go on."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -198,3 +199,39 @@ def test_a_last_step_that_overflows_is_divergence_too():
 def test_samples_that_do_not_fit_are_refused(samples, message):
     with pytest.raises(ValueError, match=message):
         train(samples=samples)
+
+
+def test_fit_is_training_to_the_end():
+    settings = mlp.Settings(epochs=2, batch_size=20, flip=True, hidden_layers=1, hidden_size=5)
+    background = np.full((1, 2), 0.5, np.float32)
+    network, other = (mlp.Network([2, 5, 3], np.random.default_rng(0)) for _ in range(2))
+    arguments = blobs(50), blobs(9, 1), settings
+    records = mlp.fit(network, *arguments, mlp.streams(0), background)
+    assert records == list(mlp.Training(other, *arguments, mlp.streams(0), background).epochs())
+    assert network.parameters.tobytes() == other.parameters.tobytes()
+
+
+def test_what_is_evaluated_is_the_average_of_all_that_evaluation_uses():
+    """Of the weights and of the running statistics, beginning with those before the first step."""
+    settings = mlp.Settings(epochs=2, batch_size=20, hidden_layers=1, hidden_size=5, batch_norm=True)
+    samples = [(X.astype(float), labels) for X, labels in (blobs(50), blobs(9, 1))]
+
+    def begin(**more) -> tuple[mlp.Network, mlp.Training]:
+        network = mlp.Network([2, 5, 3], np.random.default_rng(0), np.float64)
+        return network, mlp.Training(network, *samples, replace(settings, **more), mlp.streams(0))
+
+    _, plain = begin()
+    average = plain.state().arrays["network"]
+    for _ in plain.steps():  # an average changes nothing of how a network is trained
+        average = 0.75 * average + 0.25 * plain.state().arrays["network"]
+    network, averaged = begin(ema=0.75)
+    last = list(averaged.epochs())[-1]
+    assert averaged.state().arrays["average"] == pytest.approx(average, rel=1e-12)
+    # After the parameters (W, b, γ, β) come the running means and variances, used as the textbook says.
+    W, w, b, c, gamma, beta, m, v = np.split(average, np.cumsum([10, 15, 5, 3, 5, 5, 5]))
+    X, labels = samples[1]
+    A = np.maximum(gamma * (X @ W.reshape(2, 5) + b - m) / np.sqrt(v + 1e-5) + beta, 0)
+    Z = A @ w.reshape(5, 3) + c
+    assert network.logits(X) == pytest.approx(Z, rel=1e-9)
+    losses = np.log(np.exp(Z).sum(axis=1)) - Z[np.arange(9), labels]
+    assert last.validation_loss == pytest.approx(losses.mean())
