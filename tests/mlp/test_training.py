@@ -214,11 +214,12 @@ def test_fit_is_training_to_the_end():
 def test_what_is_evaluated_is_the_average_of_all_that_evaluation_uses():
     """Of the weights and of the running statistics, beginning with those before the first step."""
     settings = mlp.Settings(epochs=2, batch_size=20, hidden_layers=1, hidden_size=5, batch_norm=True)
-    samples = [(X.astype(float), labels) for X, labels in (blobs(50), blobs(9, 1))]
+    (X, labels), (X_validation, labels_validation) = blobs(50), blobs(9, 1)
+    samples, validation = (X.astype(float), labels), (X_validation.astype(float), labels_validation)
 
     def begin(**more) -> tuple[mlp.Network, mlp.Training]:
         network = mlp.Network([2, 5, 3], np.random.default_rng(0), np.float64)
-        return network, mlp.Training(network, *samples, replace(settings, **more), mlp.streams(0))
+        return network, mlp.Training(network, samples, validation, replace(settings, **more), mlp.streams(0))
 
     _, plain = begin()
     average = plain.state().arrays["network"]
@@ -229,7 +230,7 @@ def test_what_is_evaluated_is_the_average_of_all_that_evaluation_uses():
     assert averaged.state().arrays["average"] == pytest.approx(average, rel=1e-12)
     # After the parameters (W, b, γ, β) come the running means and variances, used as the textbook says.
     W, w, b, c, gamma, beta, m, v = np.split(average, np.cumsum([10, 15, 5, 3, 5, 5, 5]))
-    X, labels = samples[1]
+    X, labels = validation
     A = np.maximum(gamma * (X @ W.reshape(2, 5) + b - m) / np.sqrt(v + 1e-5) + beta, 0)
     Z = A @ w.reshape(5, 3) + c
     assert network.logits(X) == pytest.approx(Z, rel=1e-9)
