@@ -149,6 +149,16 @@ def test_every_sample_is_seen_once_an_epoch_the_last_batch_being_smaller():
     assert (first != second).any()
 
 
+def test_the_training_loss_is_a_mean_over_samples_in_every_epoch():
+    # So small a rate changes no weight: the loss of every epoch is that of the initial network.
+    network = mlp.Network([2, 5, 3], np.random.default_rng(0), np.float64)
+    X, labels = blobs(50)
+    loss, _ = network.evaluate(X.astype(float), labels)
+    settings = mlp.Settings(epochs=3, batch_size=40, learning_rate=1e-30)
+    records = mlp.fit(network, (X, labels), blobs(9, 1), settings, mlp.streams(0))
+    assert [record.training_loss for record in records] == pytest.approx([loss] * 3, rel=1e-12)
+
+
 def test_l2_shrinks_weights_and_not_biases():
     # With inputs of zero the cross-entropy asks nothing of the weights: W ← W − η λ W, each of 2 steps.
     settings = mlp.Settings(epochs=2, batch_size=4, learning_rate=0.5, l2=0.1, schedule="constant")
