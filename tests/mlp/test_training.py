@@ -1,7 +1,8 @@
 """Training learns, repeats itself, and says when it cannot go on."""
 
 import json
-from dataclasses import replace
+from dataclasses import fields, replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -246,3 +247,28 @@ def test_what_is_evaluated_is_the_average_of_all_that_evaluation_uses():
     assert network.logits(X) == pytest.approx(Z, rel=1e-9)
     losses = np.log(np.exp(Z).sum(axis=1)) - Z[np.arange(9), labels]
     assert last.validation_loss == pytest.approx(losses.mean())
+
+
+ALONE: dict[str, Any] = {
+    "hidden_layers": 2, "hidden_size": 6, "epochs": 3, "batch_size": 10, "learning_rate": 0.1,
+    "schedule": "step", "warmup_epochs": 1, "l2": 0.1, "momentum": 0.5, "weight_decay": 0.1, "clip_norm": 0.01,
+    "ema": 0.5, "batch_norm": True, "dropout": 0.3, "label_smoothing": 0.1, "flip": True, "shift": 1, "seed": 1,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ALONE)
+def test_every_hyper_parameter_alone_changes_what_is_learnt(name):
+    settings = mlp.Settings(hidden_layers=1, hidden_size=5, epochs=2, batch_size=20)
+    learnt = []
+    for each in (settings, replace(settings, **{name: ALONE[name]})):
+        streams = mlp.streams(each.seed)
+        network = mlp.Network(each.layer_sizes(2, 3), streams.initialisation)
+        mlp.fit(network, blobs(50), blobs(9, 1), each, streams, np.zeros((1, 2), np.float32))
+        learnt.append(network.parameters.tobytes())
+    assert learnt[0] != learnt[1]
+
+
+def test_the_hyper_parameters_that_have_an_effect_are_all_there_are():
+    # The others change a schedule, momentum and the scaling of inputs: each has a test of its own.
+    others = {"step_size", "gamma", "restart_period", "restart_factor", "nesterov", "input_scaling"}
+    assert ALONE.keys() | others == {field.name for field in fields(mlp.Settings)}

@@ -1,17 +1,21 @@
 """Every number in the tables of a tiny study, computed again in plain NumPy from the files of its runs."""
 
 import json
+import re
 from itertools import chain, combinations
-from types import SimpleNamespace
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pyarrow.parquet as pq
 import pytest
 from conftest import CLASSES, program
 from plain import Model, Part, summary
 from scipy import stats
 
+import mlp
 from workflow.configuration.experiments import configurations
+from workflow.runs.columns import TEST_COLUMNS
 from workflow.runs.names import name_of
 from workflow.tables.calibration import calibration_error, reliability
 from workflow.tables.comparison import critical_value
@@ -27,51 +31,61 @@ MARGIN = 60.0  # points: with so few samples and seeds, rows scatter
 PARTS = ("validation", "test")
 
 
+class Study:
+    """Twelve trained runs, what they say by plain NumPy, and the programs that make tables of them."""
+
+    def __init__(self, data: Path, folder: Path) -> None:
+        self.data, self.runs = data, folder / "runs"
+        self.names = [[name_of(run) for run in row.runs] for row in configurations(EXPERIMENT)]
+        for run in chain(*self.names):
+            call("runs.train", run, data, self.runs, folder / "checkpoints")
+        self.parts = {part: Part.read(data / f"{part}.parquet") for part in PARTS}
+        models = [[Model.read(self.runs / run / "weights.safetensors") for run in row] for row in self.names]
+        # Of each part: (row, seed, image, class)
+        self.P = {
+            name: np.array([[model.probabilities(part.pixels) for model in row] for row in models])
+            for name, part in self.parts.items()
+        }
+        self.right = {name: self.P[name].argmax(axis=-1) == part.labels for name, part in self.parts.items()}
+
+    def evaluate(self, folder: Path) -> None:
+        parts = [self.data / f"{part}.parquet" for part in PARTS]
+        call(
+            "tables.evaluate", self.runs, json.dumps(EXPERIMENT), *parts, "--images",
+            folder / "tiny-images.parquet", "--ensembles", folder / "ensembles.csv",
+        )  # fmt: skip
+
+    def aggregate(self, folder: Path) -> pd.DataFrame:
+        self.evaluate(folder)
+        call(
+            "tables.aggregate", self.runs, "tiny", json.dumps(EXPERIMENT), self.data / "manifest.json",
+            "--classes", 3, "--margin", MARGIN, "--ensembles", folder / "ensembles.csv",
+            "--csv", folder / "table.csv", "--markdown", folder / "table.md",
+            "--variance", folder / "variance.csv", "--curves", folder / "curves.parquet",
+        )  # fmt: skip
+        return pd.read_csv(folder / "table.csv")
+
+    def collect(self, folder: Path) -> None:
+        call(
+            "tables.collect", self.runs, json.dumps({"tiny": EXPERIMENT}),
+            "--parquet", folder / "runs.parquet", "--csv", folder / "runs.csv",
+        )  # fmt: skip
+
+
+def call(name: str, *words) -> None:
+    done = program(name, *words)
+    assert done.returncode == 0, done.stderr
+
+
+def to_four_decimals(path: Path) -> bool:
+    """Whether the numbers in a table have four decimals at most, and some of them have four."""
+    longest = max(len(decimals) for decimals in re.findall(r"\.(\d+)", path.read_text()))
+    return longest == 4
+
+
 @pytest.fixture(scope="module")
-def study(good, tmp_path_factory) -> SimpleNamespace:
-    """The files that the programs make of twelve runs, and what the runs say by plain NumPy."""
-    folder = tmp_path_factory.mktemp("first_principles")
-    data, runs, experiment = good / "data", folder / "runs", json.dumps(EXPERIMENT)
-    names = [[name_of(run) for run in row.runs] for row in configurations(EXPERIMENT)]
-    for run in chain(*names):
-        assert program("runs.train", run, data, runs, folder / "checkpoints").returncode == 0
-    tables = {
-        name: folder / f"tiny-{name}"
-        for name in (
-            "images.parquet", "ensembles.csv", "table.csv", "table.md", "variance.csv", "curves.parquet",
-            "runs.parquet", "runs.csv", "model.json", "weights.safetensors", "confusion.csv",
-            "predictions.parquet", "never_right.csv", "agreement.csv",
-        )
-    }  # fmt: skip
-    parts = [data / f"{part}.parquet" for part in PARTS]
-    for words in (
-        ("evaluate", runs, experiment, *parts, "--images", tables["images.parquet"],
-         "--ensembles", tables["ensembles.csv"]),
-        ("aggregate", runs, "tiny", experiment, data / "manifest.json", "--classes", 3, "--margin", MARGIN,
-         "--ensembles", tables["ensembles.csv"], "--csv", tables["table.csv"], "--markdown",
-         tables["table.md"], "--variance", tables["variance.csv"], "--curves", tables["curves.parquet"]),
-        ("collect", runs, json.dumps({"tiny": EXPERIMENT}), "--parquet", tables["runs.parquet"], "--csv",
-         tables["runs.csv"]),
-        ("select", tables["runs.parquet"], runs, parts[1], data / "classes.json", "--model",
-         tables["model.json"], "--weights", tables["weights.safetensors"], "--confusion",
-         tables["confusion.csv"], "--predictions", tables["predictions.parquet"]),
-        ("agreement", parts[1], data / "classes.json", tables["images.parquet"], "--never-right",
-         tables["never_right.csv"], "--agreement", tables["agreement.csv"]),
-    ):  # fmt: skip
-        done = program(f"tables.{words[0]}", *words[1:])
-        assert done.returncode == 0, done.stderr
-    read = {part: Part.read(data / f"{part}.parquet") for part in ("train", *PARTS)}
-    models = [[Model.read(runs / run / "weights.safetensors") for run in row] for row in names]
-    # [part][row, seed, image, class]
-    probabilities = {
-        part: np.array([[model.probabilities(read[part].pixels) for model in row] for row in models])
-        for part in PARTS
-    }
-    return SimpleNamespace(
-        folder=folder, runs=runs, names=names, parts=read, P=probabilities,
-        right={part: probabilities[part].argmax(axis=-1) == read[part].labels for part in PARTS},
-        **{name.replace(".", "_"): path for name, path in tables.items()},
-    )  # fmt: skip
+def study(good, tmp_path_factory) -> Study:
+    return Study(good / "data", tmp_path_factory.mktemp("first_principles"))
 
 
 def two_sources(right: np.ndarray) -> tuple[float, float, float]:
@@ -88,8 +102,15 @@ def two_sources(right: np.ndarray) -> tuple[float, float, float]:
     return runs**0.5, images**0.5, stats.t.ppf(0.975, degrees) * both**0.5
 
 
-def test_the_table_of_the_experiment(study):
-    table, ensembles = pd.read_csv(study.table_csv), pd.read_csv(study.ensembles_csv)
+def test_the_table_of_the_experiment(study, tmp_path):
+    table, ensembles = study.aggregate(tmp_path), pd.read_csv(tmp_path / "ensembles.csv")
+    assert list(table) == [
+        "hidden_layers", "learning_rate", "validation_accuracy", "validation_interval", "test_accuracy",
+        "test_interval", "validation_ensemble", "test_ensemble", "seeds", "diverged", "multiply_adds",
+        "below_best", "below_best_low", "below_best_high", "verdict",
+    ]  # fmt: skip
+    assert to_four_decimals(tmp_path / "table.csv")
+    assert to_four_decimals(tmp_path / "ensembles.csv")
     assert table[["hidden_layers", "learning_rate"]].to_numpy().tolist() == [
         [0, 0.002],
         [0, 0.05],
@@ -113,8 +134,8 @@ def test_the_table_of_the_experiment(study):
     assert table[["seeds", "diverged"]].to_numpy().tolist() == [[3, 0]] * 4
 
 
-def test_the_comparison_with_the_best(study):
-    table = pd.read_csv(study.table_csv)
+def test_the_comparison_with_the_best(study, tmp_path):
+    table = study.aggregate(tmp_path)
     accuracies = 100 * study.right["validation"].mean(axis=2)
     means, squares = accuracies.mean(axis=1), accuracies.var(axis=1, ddof=1) / 3
     best = int(means.argmax())
@@ -134,11 +155,11 @@ def test_the_comparison_with_the_best(study):
     assert set(table["verdict"]) == {"best", "as good", "worse", "open"}
 
 
-def test_the_table_for_people_says_the_same(study):
-    table = pd.read_csv(study.table_csv)
+def test_the_table_for_people_says_the_same(study, tmp_path):
+    table = study.aggregate(tmp_path)
     heading, _, *lines = (
         [cell.strip() for cell in line.strip("|").split("|")]
-        for line in study.table_md.read_text().splitlines()
+        for line in (tmp_path / "table.md").read_text().splitlines()
     )
     for (_, row), line in zip(table.iterrows(), lines, strict=True):
         cells = dict(zip(heading, line, strict=True))
@@ -148,7 +169,8 @@ def test_the_table_for_people_says_the_same(study):
         assert cells["verdict"] == row["verdict"]
 
 
-def test_the_sources_of_the_differences(study):
+def test_the_sources_of_the_differences(study, tmp_path):
+    study.aggregate(tmp_path)
     values = 100 * study.right["validation"].mean(axis=2).reshape(2, 2, 3)
     cells, rows, columns, whole = (
         values.mean(axis=2),
@@ -162,7 +184,10 @@ def test_the_sources_of_the_differences(study):
         3 * ((cells - rows[:, None] - columns + whole) ** 2).sum(),
         ((values - cells[..., None]) ** 2).sum(),
     ]
-    table = pd.read_csv(study.variance_csv)
+    table = pd.read_csv(tmp_path / "variance.csv")
+    assert list(table) == ["source", "degrees", "sum_of_squares", "share"]
+    assert to_four_decimals(tmp_path / "variance.csv")
+    assert table["degrees"].dtype == int
     assert table["source"].tolist() == [
         "hidden_layers",
         "learning_rate",
@@ -174,8 +199,9 @@ def test_the_sources_of_the_differences(study):
     assert table["share"].tolist() == pytest.approx(100 * np.array(squares) / sum(squares), abs=1e-3)
 
 
-def test_the_table_of_all_runs_and_the_curves(study):
-    for table in (pd.read_parquet(study.runs_parquet), pd.read_csv(study.runs_csv)):
+def test_the_table_of_all_runs_and_the_curves(study, tmp_path):
+    study.collect(tmp_path)
+    for table in (pd.read_parquet(tmp_path / "runs.parquet"), pd.read_csv(tmp_path / "runs.csv")):
         assert table["run"].tolist() == list(chain(*study.names))
         assert table["rows"].astype(int).tolist() == [0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3]
         for row in table.to_dict("records"):
@@ -186,7 +212,14 @@ def test_the_table_of_all_runs_and_the_curves(study):
             }
             assert {name: row[name] for name in expected} == expected
             assert row["experiments"] == "tiny"
-    curves = pd.read_parquet(study.curves_parquet)
+    study.aggregate(tmp_path)
+    curves = pd.read_parquet(tmp_path / "curves.parquet")
+    assert pq.read_schema(tmp_path / "curves.parquet").names == [
+        *mlp.EpochRecord._fields,
+        *TEST_COLUMNS,
+        "row",
+        "seed",
+    ]
     for number, names in enumerate(study.names):
         for seed, name in enumerate(names):
             history = pd.read_parquet(study.runs / name / "history.parquet")
@@ -195,9 +228,8 @@ def test_the_table_of_all_runs_and_the_curves(study):
     assert len(curves) == 12 * 5
 
 
-def test_the_ends_of_the_losses(study):
-    curves = pd.read_parquet(study.curves_parquet)
-    found = losses(pd.read_csv(study.table_csv), curves)
+def test_the_ends_of_the_losses(study, tmp_path):
+    found = losses(study.aggregate(tmp_path), pd.read_parquet(tmp_path / "curves.parquet"))
     assert found is not None
     for row, names in enumerate(study.names):
         histories = [pd.read_parquet(study.runs / name / "history.parquet") for name in names]
@@ -208,23 +240,34 @@ def test_the_ends_of_the_losses(study):
         assert found.epochs[row] == 5
 
 
-def test_the_best_model_and_what_it_says_of_the_test_images(study):
+def test_the_best_model_and_what_it_says_of_the_test_images(study, tmp_path):
+    study.collect(tmp_path)
+    call(
+        "tables.select", tmp_path / "runs.parquet", study.runs, study.data / "test.parquet",
+        study.data / "classes.json", "--model", tmp_path / "run.json", "--weights",
+        tmp_path / "weights.safetensors", "--confusion", tmp_path / "confusion.csv", "--predictions",
+        tmp_path / "predictions.parquet",
+    )  # fmt: skip
     accuracies = study.right["validation"].mean(axis=2)
     row = int(accuracies.mean(axis=1).argmax())
     seed = int(accuracies[row].argmax())
     name = study.names[row][seed]
-    assert json.loads(study.model_json.read_text())["run"] == name
-    assert study.weights_safetensors.read_bytes() == (study.runs / name / "weights.safetensors").read_bytes()
+    assert json.loads((tmp_path / "run.json").read_text())["run"] == name
+    assert (tmp_path / "weights.safetensors").read_bytes() == (
+        study.runs / name / "weights.safetensors"
+    ).read_bytes()
 
     labels, P = study.parts["test"].labels, study.P["test"][row, seed]
-    predictions = pd.read_parquet(study.predictions_parquet)
+    predictions = pd.read_parquet(tmp_path / "predictions.parquet")
     assert predictions["true"].tolist() == labels.tolist()
     assert predictions["predicted"].tolist() == P.argmax(axis=1).tolist()
     assert predictions["confidence"].to_numpy() == pytest.approx(P.max(axis=1), rel=1e-5)
     counts = np.array([[((labels == t) & (P.argmax(axis=1) == p)).sum() for p in range(3)] for t in range(3)])
     assert (counts != counts.T).any()  # or a transposed matrix would look the same
-    confusion = read_confusion(study.confusion_csv)
+    confusion = read_confusion(tmp_path / "confusion.csv")
     assert (list(confusion.index), list(confusion.columns)) == (CLASSES, CLASSES)
+    assert (tmp_path / "confusion.csv").read_text().startswith("true,disc,square,cross\n")
+    assert pq.read_schema(tmp_path / "predictions.parquet").names == ["true", "predicted", "confidence"]
     assert confusion.to_numpy().tolist() == counts.tolist()
     said = summary(study.runs / name)["final"]
     assert np.trace(counts) / counts.sum() == said["test_accuracy"]
@@ -256,8 +299,14 @@ def test_the_best_model_and_what_it_says_of_the_test_images(study):
     assert calibration_error(bins) == pytest.approx(error, rel=1e-5)
 
 
-def test_every_prediction_and_how_often_the_networks_agree(study):
-    images = pd.read_parquet(study.images_parquet)
+def test_every_prediction_and_how_often_the_networks_agree(study, tmp_path):
+    study.evaluate(tmp_path)
+    call(
+        "tables.agreement", study.data / "test.parquet", study.data / "classes.json",
+        tmp_path / "tiny-images.parquet", "--never-right", tmp_path / "never_right.csv",
+        "--agreement", tmp_path / "agreement.csv",
+    )  # fmt: skip
+    images = pd.read_parquet(tmp_path / "tiny-images.parquet")
     confidence = np.concatenate([study.P[part].max(axis=-1).mean(axis=(0, 1)) for part in PARTS])
     assert images["confidence"].to_numpy() == pytest.approx(confidence, rel=1e-5)
     assert images["part"].tolist() == ["validation"] * 60 + ["test"] * 90
@@ -269,7 +318,7 @@ def test_every_prediction_and_how_often_the_networks_agree(study):
     labels, said = study.parts["test"].labels, study.P["test"].argmax(axis=-1).reshape(12, -1)
     right = (said == labels).sum(axis=0)
     pairs = np.mean([one == other for one, other in combinations(said, 2)], axis=0)
-    table = pd.read_csv(study.agreement_csv, index_col="class")
+    table = pd.read_csv(tmp_path / "agreement.csv", index_col="class")
     for name, here in [(each, labels == k) for k, each in enumerate(CLASSES)] + [("all", labels >= 0)]:
         expected = [
             here.sum(),
@@ -279,5 +328,5 @@ def test_every_prediction_and_how_often_the_networks_agree(study):
         ]
         assert table.loc[name].tolist() == pytest.approx([*expected, 100 * pairs[here].mean()], abs=1e-4)
     assert table.loc["all", "right_by_some"] > 0
-    never = pd.read_csv(study.never_right_csv)
+    never = pd.read_csv(tmp_path / "never_right.csv")
     assert set(never["image"]) == set(np.flatnonzero(right == 0))
