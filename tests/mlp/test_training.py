@@ -251,8 +251,9 @@ def test_what_is_evaluated_is_the_average_of_all_that_evaluation_uses():
 
 ALONE: dict[str, Any] = {
     "hidden_layers": 2, "hidden_size": 6, "epochs": 3, "batch_size": 10, "learning_rate": 0.1,
-    "schedule": "step", "warmup_epochs": 1, "l2": 0.1, "momentum": 0.5, "weight_decay": 0.1, "clip_norm": 0.01,
-    "ema": 0.5, "batch_norm": True, "dropout": 0.3, "label_smoothing": 0.1, "flip": True, "shift": 1, "seed": 1,
+    "schedule": "step", "warmup_epochs": 1, "l2": 0.1, "momentum": 0.5, "weight_decay": 0.1,
+    "clip_norm": 0.01, "ema": 0.5, "batch_norm": True, "dropout": 0.3, "label_smoothing": 0.1, "flip": True,
+    "shift": 1, "seed": 1,
 }  # fmt: skip
 
 
