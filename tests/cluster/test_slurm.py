@@ -249,3 +249,25 @@ def test_a_job_over_its_time_is_tried_again_with_more(home, limited):
         ("COMPLETED", "2:00"),
     ]
     assert manifest(limited.project) == manifest(home)
+
+
+def test_seeds_by_need_give_the_bytes_of_home(cluster, home, tmp_path):
+    config = home.config
+    config["defaults"] |= {"hidden_size": 16}
+    config["experiments"] = {
+        "depth": {
+            "title": "Depth",
+            "grid": {"hidden_layers": [1, 2]},
+            "seeds": {"from": 2, "to": 10},
+            "margin": 0.01,  # so small that the rows stay open: every round is run
+        }
+    }
+    local = elsewhere(home, tmp_path / "home")
+    local.config = config
+    local.snakemake()
+    study = Study(elsewhere(local, tmp_path / "project"), "main")
+    study.poll_often()
+    study.start().finish()
+    rounds = sorted((study.project.folder / "results/tables").glob("depth-seeds-*.csv"))
+    assert len(rounds) > 1
+    assert manifest(study.project) == manifest(local)
