@@ -29,8 +29,8 @@ check: lint ## lint, types and every test that needs no workflow: about a minute
 test: lint ## everything but clusters; what needs PyTorch, Chromium or the full study is skipped without it
 	$(BIN)/pytest
 
-test-cluster: $(PLUGINS) ## check the profiles on a real Slurm, started here: needs root
-	.venv-cluster/bin/pytest tests/cluster --numprocesses 0
+test-cluster: $(PLUGINS) ## check the profiles on a real Slurm and a real Grid Engine, started here: needs root
+	.venv-cluster/bin/pytest tests/cluster --numprocesses 2 --dist loadfile
 
 torture: $(READY) ## stop a small study at FAULTS=50 random moments, one after the other
 	$(BIN)/pytest tests/study/test_recovery.py -k random_fault --faults $(FAULTS)

@@ -71,7 +71,7 @@ def distances(means: Array, variances: Array, counts: Array, alpha: float) -> tu
     shares = squares**2 / (counts - 1)
     with np.errstate(invalid="ignore"):  # 0/0 where neither row scatters: the error is 0, whatever ν is
         degrees = np.nan_to_num(errors**4 / (shares[..., None, :] + shares[..., :, None]), nan=1.0)
-    # Downwards to whole numbers, which widens the intervals: with few seeds and many rows, Welch's degrees are
+    # Downwards to whole numbers, which widens the intervals: for few seeds and many rows, Welch's degrees are
     # too generous. And few critical values are computed.
     whole, places = np.unique(np.floor(degrees), return_inverse=True)
 
