@@ -4,7 +4,8 @@ BIN := .venv/bin
 READY := .venv/.ready
 PLUGINS := .venv-cluster/.plugins
 PROFILE ?= profiles/slurm
-FAULTS ?= 50
+FAULTS ?= 60
+FROM ?= 0
 FUZZ ?= 600
 # One line of progress; with VERBOSE=1 all of Snakemake's output.
 SNAKEMAKE := $(if $(VERBOSE),,PYTHONPATH=workflow/progress) $(BIN)/snakemake $(if $(VERBOSE),,--logger progress)
@@ -32,8 +33,9 @@ test: lint ## everything but clusters; what needs PyTorch, Chromium or the full 
 test-cluster: $(PLUGINS) ## check the profiles on a real Slurm, started here: needs root
 	.venv-cluster/bin/pytest tests/cluster --numprocesses 0
 
-torture: $(READY) ## stop a small study at FAULTS=50 random moments, one after the other
-	$(BIN)/pytest tests/study/test_recovery.py -k random_fault --faults $(FAULTS)
+torture: $(READY) ## disturb a small study in FAULTS=60 ways, from the seed FROM=0 on: docs/findings/torture.md
+	$(BIN)/pytest tests/study/test_torture.py --faults $(FAULTS) --first-fault $(FROM) \
+		--outcomes docs/findings/torture.csv; status=$$?; $(BIN)/python -m benchmarks.torture && exit $$status
 
 fuzz: $(READY) ## feed the reader of IDX files with damaged ones, for FUZZ=600 seconds
 	$(BIN)/pytest tests/data/test_fuzz.py -k mutated --fuzz-seconds $(FUZZ) --numprocesses 0 -rP

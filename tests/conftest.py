@@ -239,11 +239,14 @@ class Project:
 def pytest_addoption(parser) -> None:
     parser.addoption("--fuzz-seconds", type=float, default=2, help="how long to fuzz the reader of IDX files")
     parser.addoption("--faults", type=int, default=2, help="random faults that a study must survive")
+    parser.addoption("--first-fault", type=int, default=0, help="the seed of the first of them")
+    parser.addoption("--outcomes", help="a table, to which the outcomes of the faults are added")
 
 
 def pytest_generate_tests(metafunc) -> None:
     if "fault_seed" in metafunc.fixturenames:
-        metafunc.parametrize("fault_seed", range(metafunc.config.getoption("faults")))
+        first = metafunc.config.getoption("first_fault")
+        metafunc.parametrize("fault_seed", range(first, first + metafunc.config.getoption("faults")))
 
 
 MadeOnce = Callable[[str, Callable[[Path], None]], Path]
