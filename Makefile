@@ -34,7 +34,7 @@ test-cluster: $(PLUGINS) ## check the profiles on a real Slurm, started here: ne
 	.venv-cluster/bin/pytest tests/cluster --numprocesses 0
 
 torture: $(READY) ## disturb a small study in FAULTS=60 ways, from the seed FROM=0 on: docs/findings/torture.md
-	$(BIN)/pytest tests/study/test_torture.py --faults $(FAULTS) --first-fault $(FROM) \
+	$(BIN)/pytest tests/study/test_torture.py --override-ini tmp_path_retention_policy=failed --faults $(FAULTS) --first-fault $(FROM) \
 		--outcomes docs/findings/torture.csv; status=$$?; $(BIN)/python -m benchmarks.torture && exit $$status
 
 fuzz: $(READY) ## feed the reader of IDX files with damaged ones, for FUZZ=600 seconds

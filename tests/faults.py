@@ -11,6 +11,7 @@ import random
 import signal
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import NamedTuple
 
 import psutil
@@ -126,27 +127,24 @@ def clock(project: Project, rng: random.Random) -> Fault:
     return Fault(f"{said}; {'all' if share == 1 else 'half of the'} files {days:+.1f} days away", targets)
 
 
-def kilobytes(project: Project) -> int:
-    """What the files of the results take on a disk in memory."""
-    files = [path for path in (project.folder / "results").rglob("*") if path.is_file()]
+def kilobytes(folder: Path) -> int:
+    """What the files of a folder take on a disk in memory."""
+    files = [path for path in folder.rglob("*") if path.is_file()]
     return sum(4 * math.ceil(path.stat().st_size / 4096) for path in files)
 
 
 def disk(project: Project, rng: random.Random) -> Fault:
     """The disk is full in the midst; then all that is on it moves to a larger one."""
-    whole, part = kilobytes(project), part_missing(project, rng)
-    results = project.folder / "results"
-    results.mkdir(exist_ok=True)
-    left = 4 + rng.randrange(whole - kilobytes(project))
+    folder, whole, part = project.folder, kilobytes(project.folder), part_missing(project, rng)
+    left = rng.randrange(whole - kilobytes(folder))
     output = own_mounts(
         project,
-        "cp -a results kept && mount -t tmpfs -o size=$1k full results && cp -a kept/. results || exit\n"
-        'rm -r kept; shift; snakemake "$@"; cp -a results larger',
-        str(kilobytes(project) + left), "--cores", rng.choice("12"), *part.targets,
+        'set -e; cd ..; mv "$1" kept; mkdir "$1"; mount -t tmpfs -o "size=$2k" full "$1"; cp -a kept/. "$1"\n'
+        'cd "$1"; snakemake "${@:3}" || true; cd ..; rm -r kept; cp -a "$1" larger; umount "$1"; rmdir "$1"\n'
+        'mv larger "$1"',
+        folder.name, str(kilobytes(folder) + left), "--cores", rng.choice("12"), *part.targets,
     )  # fmt: skip
-    remove(results)
-    (project.folder / "larger").rename(results)
-    if "Traceback" in output:
+    if f'File "{folder}/' in output:  # a traceback through the project's code, not Snakemake's alone
         raise Unclear(output)
     return Fault(f"{left} kB were left", part.targets)
 

@@ -1,10 +1,5 @@
 """Seeds by need: rounds train what is open and nothing else, whatever happens between them."""
 
-import os
-import random
-import signal
-import subprocess
-import time
 from pathlib import Path
 
 import pandas as pd
@@ -87,20 +82,3 @@ def test_a_wider_margin_decides_earlier_and_trains_nothing(by_need):
     assert sorted(column(by_need, "verdict")) == ["as good", "best", "worse"]
     # The table of a round that is not asked for any more is no part of the study.
     assert "manifest" in by_need.plan()
-
-
-def test_killed_and_started_again_on_another_number_of_cores_it_ends_with_the_same_bytes(by_need, tmp_path):
-    project = study(tmp_path / "killed")
-    after = random.randrange(20)
-    with subprocess.Popen(
-        ["snakemake", "--cores", "2", TABLE], cwd=project.folder, env=project.environment(),
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
-    ) as main:  # fmt: skip
-        while main.poll() is None and len(runs(project)) < after:
-            time.sleep(0.01)
-        os.killpg(main.pid, signal.SIGKILL)
-    project.snakemake("--unlock")
-    project.run("snakemake", "--cores", "1", TABLE)
-    made, expected = project.results(), by_need.results()
-    assert {"tables/need.csv", "tables/need-seeds-4.csv", "tables/need-seeds-8.csv"} <= made.keys()
-    assert {name: expected.get(name) for name in made} == made, f"killed after {after} runs"
