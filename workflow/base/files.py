@@ -1,6 +1,6 @@
 """Write files whole or not at all, and record how they were made.
 
-A program leaves a record in each folder in which it writes: ``.NAME.sums``, beside the last of its files there.
+A program leaves a record in every folder in which it writes: ``.NAME.sums``, beside its last file there.
 
 - ``files``: the size and SHA-256 of each of its files in the folder;
 - ``code`` and ``arguments``: the program's fingerprint, where a rule has started it, and its command line;
