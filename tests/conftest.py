@@ -22,6 +22,7 @@ import pytest
 import yaml
 
 from workflow.base.errors import user_errors_as_one_line
+from workflow.base.files import READ
 
 pytest_plugins = ["one_run"]
 ROOT = Path(__file__).parents[1]
@@ -138,6 +139,7 @@ def program(name: str, *words, folder: Path = ROOT, path: str | None = None) -> 
     with (
         chdir(folder),
         patch.dict(os.environ, environment),
+        patch.dict(READ, clear=True),
         redirect_stdout(StringIO()) as output,
         redirect_stderr(StringIO()) as errors,
     ):
