@@ -181,7 +181,7 @@ Expected = Callable[[bool], dict[str, bytes]]
 
 def survive(project: Project, kind: str, rng: random.Random, expected: Expected) -> tuple[str, str]:
     """A fault of a kind, and its outcome: a failure if it is neither of the two good ones."""
-    fault = ""
+    fault, before = "", project.results()
     try:
         fault, targets = KINDS[kind](project, rng)
         said = again(project, *targets)
@@ -192,7 +192,10 @@ def survive(project: Project, kind: str, rng: random.Random, expected: Expected)
             said = again(project) or True
     except Unclear as error:
         return fault, f"failed: {error}"
-    found, wanted = project.results(), expected(fault.endswith("one more seed"))
+    found = project.results()
+    # With one more seed, a table of the last round before is no part of the study any more, and may stay.
+    rest = {name: content for name, content in before.items() if name in found}
+    wanted = rest | expected(fault.endswith("one more seed"))
     if wrong := sorted(name for name in found.keys() | wanted.keys() if found.get(name) != wanted.get(name)):
         return fault, f"failed: not the same: {', '.join(wrong)}"
     return fault, SAID if said else SAME
