@@ -73,6 +73,14 @@ def checksums(folder: Path) -> dict[str, str]:
     return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.iterdir())}
 
 
+def flip(path: Path, position: float = 0.5) -> None:
+    """Change one bit of a file: it stays as long, and as old, as it was."""
+    content, times = bytearray(path.read_bytes()), path.stat()
+    content[int(position * len(content))] ^= 1
+    path.write_bytes(content)
+    os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
+
+
 def by_role(files: dict[str, str]) -> dict[str, dict[str, str]]:
     """The four files as the configuration has them, from their SHA-256 by their usual names."""
     return {

@@ -26,6 +26,7 @@ NEVER_RIGHT = "tables/never_right.csv"
 RUNG = f"rungs/1/{PAUSED}.json"
 
 WORDS = {
+    "base.verify": ["data"],
     "data.parse": ["idx", "out", "--files", "FILES", "--classes", "3",
                    "--validation-size", "60", "--validation-seed", "0"],
     "data.name_classes": [json.dumps(CLASSES), "out/classes.json"],

@@ -13,7 +13,7 @@ workflow.localrules(
 )
 
 
-LINES = 10  # about what is made again, at most: Snakemake lists the jobs
+LINES = 12  # about what is made again, at most: Snakemake lists the jobs
 SAID = set()  # of what there was a line already: rule and reason
 AGAIN = set()  # files that are made again because of what was found here
 
@@ -34,11 +34,11 @@ def remembered(this, file, record):
 
 def say(this, found):
     """A line about the first of a kind."""
-    kind = (this.name, found.why)
+    kind = ("the figures" if "plot_" in this.name else this.name, found.why)
     if found.why == DAMAGED or kind in SAID or len(SAID) == LINES:
         return
     SAID.add(kind)
-    line = f"{found.file}: {found.why}; it is made again, as is any other of {this.name} like it"
+    line = f"{found.file}: {found.why}; it is made again, as is any other of {kind[0]} like it"
     print(line if len(SAID) < LINES else f"{line}; and so are more", file=sys.stderr)
 
 
