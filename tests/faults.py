@@ -182,20 +182,26 @@ Expected = Callable[[bool], dict[str, bytes]]
 def survive(project: Project, kind: str, rng: random.Random, expected: Expected) -> tuple[str, str]:
     """A fault of a kind, and its outcome: a failure if it is neither of the two good ones."""
     fault, before = "", project.results()
+
+    def wrong() -> set[str]:
+        """The files that are not as wanted."""
+        found, wanted = project.results(), expected(fault.endswith("one more seed"))
+        # With one more seed, a table of the last round before is no part of the study any more, and may stay.
+        wanted = {name: content for name, content in before.items() if name in found} | wanted
+        return {name for name in found.keys() | wanted.keys() if found.get(name) != wanted.get(name)}
+
     try:
         fault, targets = KINDS[kind](project, rng)
         said = again(project, *targets)
         psutil.wait_procs(jobs(project), timeout=300)
         said |= again(project)
-        if kind == "flipped bit" and (files := damaged_files(project)):
-            remove(*files)
+        names = damaged_files(project) if kind == "flipped bit" else set()
+        if not (unsaid := wrong() - names) and names:
+            remove(*(project.folder / "results" / name for name in names))
             said = again(project) or True
+            unsaid = wrong()
     except Unclear as error:
         return fault, f"failed: {error}"
-    found = project.results()
-    # With one more seed, a table of the last round before is no part of the study any more, and may stay.
-    rest = {name: content for name, content in before.items() if name in found}
-    wanted = rest | expected(fault.endswith("one more seed"))
-    if wrong := sorted(name for name in found.keys() | wanted.keys() if found.get(name) != wanted.get(name)):
-        return fault, f"failed: not the same: {', '.join(wrong)}"
+    if unsaid:
+        return fault, f"failed: not the same: {', '.join(sorted(unsaid))}"
     return fault, SAID if said else SAME

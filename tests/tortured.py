@@ -21,7 +21,7 @@ TABLES = (
     "results/best/run.json",
 )
 DELETE = re.compile(r"^error: (results/[^:]+): .*; delete it and run again$", re.MULTILINE)
-NAMED = re.compile(r"^(results/[^:]+): ", re.MULTILINE)
+NAMED = re.compile(r"^results/([^:]+): ", re.MULTILINE)
 
 
 def study(folder: Path) -> Project:
@@ -122,13 +122,13 @@ def touch_the_future(folder: Path) -> None:
             path.touch()
 
 
-def damaged_files(project: Project) -> list[Path]:
-    """What a check of every file in place names."""
+def damaged_files(project: Project) -> set[str]:
+    """The files in the results that a check of all in place names."""
     done = subprocess.run(
         ["python", "-m", "workflow.base.verify", "results"],
         cwd=project.folder, env=project.environment(), capture_output=True, text=True,
     )  # fmt: skip
-    found = [project.folder / name for name in NAMED.findall(done.stderr)]
+    found = set(NAMED.findall(done.stderr))
     if done.returncode and not found:
         raise Unclear(done.stdout + done.stderr)
     return found
