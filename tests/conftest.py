@@ -226,10 +226,13 @@ class Project:
 
     def plan(self, *words: str) -> dict[str, set[str]]:
         """What a dry run would do: for each rule the wildcards of its jobs."""
-        text = self.snakemake("--dry-run", *words).stdout
+        return self.planned(self.snakemake("--dry-run", *words))
+
+    def planned(self, dry_run: subprocess.CompletedProcess) -> dict[str, set[str]]:
+        """What a dry run says that it would do."""
         jobs: dict[str, set[str]] = {}
         for rule, block in re.findall(
-            r"^(?:local)?(?:rule|checkpoint) (\w+):\n((?:    .*\n)*)", text, re.MULTILINE
+            r"^(?:local)?(?:rule|checkpoint) (\w+):\n((?:    .*\n)*)", dry_run.stdout, re.MULTILINE
         ):
             wildcards = re.search(r"^    wildcards: (.*)$", block, re.MULTILINE)
             jobs.setdefault(rule, set()).add(wildcards[1] if wildcards else "")

@@ -66,14 +66,11 @@ def test_a_program_that_was_started_by_hand_has_no_code(monkeypatch):
 
 def test_a_file_with_one_bit_changed_is_refused_and_does_not_count_as_read():
     for path in write("a.csv", "b.csv"):
-        expected = sha256(path)
+        said = f"{path}: damaged: expected SHA-256 {sha256(path)}, found "
         flip(path)
-        message = (
-            f"{path}: damaged: expected SHA-256 {expected}, found {sha256(path)}; delete it and run again"
-        )
         with pytest.raises(InputError) as error:
             checked(path)
-        assert str(error.value) == message
+        assert str(error.value) == f"{said}{sha256(path)}; delete it and run again"
     assert files.READ == {}
 
 
@@ -85,7 +82,7 @@ def test_a_file_of_which_nothing_is_recorded_is_accepted(record):
         Path(".a.csv.sums").write_text(record)
     flip(path)
     assert checked(path) == path
-    assert files.READ == {str(path.absolute()): sha256(path)}
+    assert files.READ[str(path.absolute())] == sha256(path)
 
 
 def test_of_two_records_one_is_right():

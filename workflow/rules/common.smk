@@ -90,6 +90,12 @@ def promotions(experiment):
     return ["-".join(map(str, rungs[: n + 1])) for n in range(len(rungs))]
 
 
+def last_promotions(wildcards):
+    """The table of the last rung, and that of the experiment."""
+    rungs = promotions(wildcards.experiment)[-1]
+    return expand([*rules.promote.output, rules.aggregate.output.csv], experiment=wildcards.experiment, rungs=rungs)
+
+
 def table_of(name, **wildcards):
     """The table of a checkpoint, for which Snakemake waits.
 
@@ -122,6 +128,12 @@ def decisions(experiment):
         if now == then:
             break
     return asked
+
+
+def last_decision(wildcards):
+    """The table of the last round of seeds, of an experiment with seeds by need."""
+    seeds = decisions(wildcards.experiment)[-1:]
+    return expand(rules.decide.output, experiment=wildcards.experiment, seeds=seeds)
 
 
 def given(experiment, seeds):

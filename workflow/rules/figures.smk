@@ -19,12 +19,6 @@ MANIFEST, CLASSES = rules.parse.output.manifest, rules.name_classes.output
 EXPERIMENT = "Experiment {experiment}"
 
 
-def last_promotions(wildcards):
-    """The table of the last rung, and that of the experiment."""
-    rungs = promotions(wildcards.experiment)[-1]
-    return expand([*rules.promote.output, TABLE], experiment=wildcards.experiment, rungs=rungs)
-
-
 class Figure(NamedTuple):
     """What workflow/figures/PROGRAM.py draws and workflow/report/captions/PROGRAM.rst explains."""
 

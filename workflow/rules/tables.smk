@@ -57,12 +57,6 @@ checkpoint decide:
         program("workflow.tables.decide", "results/runs {params.need:q} {output:q}")
 
 
-def last_decision(wildcards):
-    """The table of the last round of seeds, of an experiment with seeds by need."""
-    seeds = decisions(wildcards.experiment)[-1:]
-    return expand(rules.decide.output, experiment=wildcards.experiment, seeds=seeds)
-
-
 rule aggregate:
     input:
         # A run's summary is enough: training writes it last, and all files again if one is missing.
