@@ -180,7 +180,7 @@ Expected = Callable[[bool], dict[str, bytes]]
 
 
 def idle(name: str, found: Mapping[str, bytes]) -> bool:
-    """Whether nothing needs this file any more. Whatever reads it again checks it, and makes it if missing."""
+    """Whether nothing needs this file any more: it is checked, or made if missing, when something does."""
     return name.startswith("checkpoints/") or (name.startswith("rungs/") and name not in found)
 
 
