@@ -239,6 +239,10 @@ class Project:
         jobs.pop("all", None)
         return jobs
 
+    def forget(self) -> None:
+        """Take Snakemake's memory away, as if the results had been copied here with their times."""
+        shutil.rmtree(self.folder / ".snakemake")
+
     def results(self) -> dict[str, bytes]:
         """All that the workflow made, but logs and benchmarks."""
         folder = self.folder / "results"

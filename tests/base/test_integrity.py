@@ -17,7 +17,7 @@ from workflow.base.integrity import Damaged, Record, checked, damage, read_recor
 def a_program(tmp_path, monkeypatch):
     """As if this process were a program that a rule has started in a folder of its own."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(files, "READ", read := {})
+    monkeypatch.setattr(files, "READ", read := dict[str, str]())
     monkeypatch.setattr("workflow.base.integrity.READ", read)
     monkeypatch.setattr(sys, "orig_argv", ["python", "-m", "workflow.tables.made", "results/tables"])
     monkeypatch.setenv("CODE", "c0de")
@@ -61,7 +61,9 @@ def test_a_program_that_was_started_by_hand_has_no_code(monkeypatch):
         else:
             monkeypatch.setenv("CODE", value)
         write("a")
-        assert read_record(Path(".a.sums")).code is None
+        record = read_record(Path(".a.sums"))
+        assert record
+        assert record.code is None
 
 
 def test_a_file_with_one_bit_changed_is_refused_and_does_not_count_as_read():
@@ -89,7 +91,7 @@ def test_of_two_records_one_is_right():
     # As after a change of the code, by which a program writes fewer files.
     write("b.csv", "a.csv")
     Path("b.csv").write_text("new")
-    assert "damaged" in damage(Path("b.csv"), sha256(Path("b.csv")))
+    assert damage(Path("b.csv"), sha256(Path("b.csv")))
     with atomic_writes(Path("b.csv")) as (temporary,):
         temporary.write_text("new")
     assert damage(Path("b.csv"), sha256(Path("b.csv"))) is None
@@ -102,9 +104,8 @@ def test_whichever_bit_of_a_record_changes_it_is_noticed():
     content = path.read_bytes()
     assert json.loads(content)["read"]
     for position in range(len(content) - 1):  # but for the line break at the end
-        for bit in range(8):
-            changed = bytearray(content)
-            changed[position] ^= 1 << bit
-            path.write_bytes(changed)
-            with pytest.raises(Damaged):
-                read_record(path)
+        changed = bytearray(content)
+        changed[position] ^= 1 << position % 8
+        path.write_bytes(changed)
+        with pytest.raises(Damaged):
+            read_record(path)

@@ -85,7 +85,9 @@ def test_damage_of_an_experiment_that_is_no_more_stops_nothing(project):
 def again(project: Project, name: str):
     """The program that made a file, in this process, with the command line that its record has."""
     path = project.folder / "results" / name
-    _, module, *words = read_record(path.with_name(f".{path.name}.sums")).arguments
+    record = read_record(path.with_name(f".{path.name}.sums"))
+    assert record
+    _, module, *words = record.arguments
     return program(module.removeprefix("workflow."), *words, folder=project.folder)
 
 
@@ -165,11 +167,6 @@ def test_every_file_is_compared_with_its_record_and_the_manifest(project):
     ]
 
 
-def forget(project: Project) -> None:
-    """As if the results had been copied here, with their times."""
-    shutil.rmtree(project.folder / ".snakemake")
-
-
 def test_results_that_were_copied_elsewhere_are_up_to_date(finished, tmp_path):
     other = Project.create(tmp_path / "other")
     shutil.copytree(finished.folder / "results", other.folder / "results")
@@ -228,7 +225,7 @@ def an_experiment_less(project):
 def test_without_its_memory_snakemake_plans_the_same(project, change, lines):
     change(project)
     plan = project.plan()
-    forget(project)
+    project.forget()
     before = state(project)
     done = project.snakemake("--dry-run")
     said = [line for line in done.stderr.splitlines() if "it is made again" in line]
@@ -242,18 +239,18 @@ def test_without_its_memory_a_study_ends_with_the_same_bytes(project, finished):
     another_title(project)
     project.snakemake()
     assert project.results() != finished.results()
-    forget(project)
+    project.forget()
     project.config = finished.config
     project.snakemake()
     assert project.results() == finished.results()
-    forget(project)
+    project.forget()
     assert project.plan() == {}
 
 
 def test_what_was_made_from_other_data_than_those_that_are_there_is_made_again(project):
     another_split(project)
     project.snakemake("results/data/manifest.json")
-    forget(project)
+    project.forget()
     done = project.snakemake("--dry-run")
     assert len(project.planned(done)["train"]) == len(list((project.folder / "results/runs").iterdir()))
     (line,) = (line for line in done.stderr.splitlines() if "/history.parquet: " in line)

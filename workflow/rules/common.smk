@@ -7,6 +7,7 @@ from workflow.base.errors import InputError
 from workflow.base.files import sha256
 from workflow.base.fingerprint import fingerprint
 from workflow.base.integrity import damage
+from workflow.base.staleness import Records
 from workflow.configuration.experiments import (
     FIGURES_OF,
     canonical,
@@ -51,6 +52,11 @@ def program(name, arguments):
     return f"CODE={{params.code:q}} python -m {name} {arguments} > {{log:q}} 2>&1"
 
 
+# In the main process, not in each job that it starts.
+with user_errors_as_one_line():
+    RECORDS = Records(Path("results")) if workflow.is_main_process else None
+
+
 wildcard_constraints:
     run="[^/]+",
     experiment="|".join(EXPERIMENTS),
@@ -93,7 +99,9 @@ def promotions(experiment):
 def last_promotions(wildcards):
     """The table of the last rung, and that of the experiment."""
     rungs = promotions(wildcards.experiment)[-1]
-    return expand([*rules.promote.output, rules.aggregate.output.csv], experiment=wildcards.experiment, rungs=rungs)
+    return expand(
+        [*rules.promote.output, rules.aggregate.output.csv], experiment=wildcards.experiment, rungs=rungs
+    )
 
 
 def table_of(name, **wildcards):
@@ -107,7 +115,8 @@ def table_of(name, **wildcards):
         workflow.dag.forcefiles.add(table)
     elif table not in workflow.dag.forcefiles and (said := damage(Path(table), sha256(Path(table)))):
         workflow.dag.forcefiles.add(table)
-        print(f"{said}; it is made again", file=sys.stderr)
+        if RECORDS and table not in RECORDS.damaged:
+            print(f"{said}; it is made again", file=sys.stderr)
     return Path(getattr(checkpoints, name).get(**wildcards).output[0])
 
 

@@ -3,7 +3,7 @@ import ast
 from snakemake.exceptions import IncompleteCheckpointException
 from snakemake.io import IOFile, apply_wildcards
 
-from workflow.base.staleness import DAMAGED, OTHER_CODE, OTHER_PARAMETERS, Passed, Records
+from workflow.base.staleness import DAMAGED, OTHER_CODE, OTHER_PARAMETERS, Passed
 
 # On a cluster, parsing and training are jobs; the rest takes seconds, and fetching needs the network.
 # Within such a job, its runs are run there, not each in a Snakemake of its own.
@@ -72,10 +72,7 @@ def check_records(this):
     this.set_input(mark)
 
 
-# In the main process, not in each job that it starts.
-if workflow.is_main_process:
-    with user_errors_as_one_line():
-        RECORDS = Records(Path("results"))
+if RECORDS:
     for line in RECORDS.damaged.values():
         print(line, file=sys.stderr)
     for each in workflow.modifier.rules:
