@@ -22,6 +22,7 @@ import pytest
 import yaml
 
 from workflow.base.errors import user_errors_as_one_line
+from workflow.base.files import READ
 
 pytest_plugins = ["one_run"]
 ROOT = Path(__file__).parents[1]
@@ -70,6 +71,14 @@ def write_idx(folder: Path, test_labels=None) -> dict[str, str]:
 def checksums(folder: Path) -> dict[str, str]:
     """What the configuration would say of the files of a folder as they are."""
     return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.iterdir())}
+
+
+def flip(path: Path, position: float = 0.5) -> None:
+    """Change one bit of a file: it stays as long, and as old, as it was."""
+    content, times = bytearray(path.read_bytes()), path.stat()
+    content[int(position * len(content))] ^= 1
+    path.write_bytes(content)
+    os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
 
 
 def by_role(files: dict[str, str]) -> dict[str, dict[str, str]]:
@@ -138,6 +147,7 @@ def program(name: str, *words, folder: Path = ROOT, path: str | None = None) -> 
     with (
         chdir(folder),
         patch.dict(os.environ, environment),
+        patch.dict(READ, clear=True),
         redirect_stdout(StringIO()) as output,
         redirect_stderr(StringIO()) as errors,
     ):

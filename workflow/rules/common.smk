@@ -4,7 +4,9 @@ import os
 from pathlib import Path
 
 from workflow.base.errors import InputError
+from workflow.base.files import sha256
 from workflow.base.fingerprint import fingerprint
+from workflow.base.integrity import damage
 from workflow.configuration.experiments import (
     FIGURES_OF,
     canonical,
@@ -42,6 +44,11 @@ ROUNDS = {
     for name in EXPERIMENTS
     if isinstance(seeds := seeds_of(config, name), dict)
 }
+
+
+def program(name, arguments):
+    """A rule's command: a program, which finds its fingerprint in the variable CODE, for its record."""
+    return f"CODE={{params.code:q}} python -m {name} {arguments} > {{log:q}} 2>&1"
 
 
 wildcard_constraints:
@@ -86,12 +93,15 @@ def promotions(experiment):
 def table_of(name, **wildcards):
     """The table of a checkpoint, for which Snakemake waits.
 
-    One that is missing is forced, as by `--forcerun`: for a file that exists already, and now depends on one
-    round more, Snakemake would not make it.
+    One that is missing or damaged is forced, as by `--forcerun`: for a file that exists already, and now depends
+    on one round more, Snakemake would not make it.
     """
     (table,) = expand(getattr(rules, name).output, **wildcards)
     if not Path(table).exists():
         workflow.dag.forcefiles.add(table)
+    elif table not in workflow.dag.forcefiles and (said := damage(Path(table), sha256(Path(table)))):
+        workflow.dag.forcefiles.add(table)
+        print(f"{said}; it is made again", file=sys.stderr)
     return Path(getattr(checkpoints, name).get(**wildcards).output[0])
 
 

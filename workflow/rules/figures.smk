@@ -19,6 +19,12 @@ MANIFEST, CLASSES = rules.parse.output.manifest, rules.name_classes.output
 EXPERIMENT = "Experiment {experiment}"
 
 
+def last_promotions(wildcards):
+    """The table of the last rung, and that of the experiment."""
+    rungs = promotions(wildcards.experiment)[-1]
+    return expand([*rules.promote.output, TABLE], experiment=wildcards.experiment, rungs=rungs)
+
+
 class Figure(NamedTuple):
     """What workflow/figures/PROGRAM.py draws and workflow/report/captions/PROGRAM.rst explains."""
 
@@ -51,10 +57,10 @@ DRAWN = [
     Figure("parallel", "{experiment}-parallel", EXPERIMENT, "every run", [TABLE, CURVES]),
     Figure("selection", "{experiment}-selection", EXPERIMENT, "test against validation", TABLE),
     Figure("cost", "{experiment}-cost", EXPERIMENT, "cost of the search", [TABLE, CURVES]),
-    Figure("rungs", "{experiment}-rungs", EXPERIMENT, "successive halving",
-           lambda wildcards: expand([*rules.promote.output, TABLE], experiment=wildcards.experiment,
-                                    rungs=promotions(wildcards.experiment)[-1]),
-           lambda wildcards: config["experiments"][wildcards.experiment]["halving"]["rungs"][-1]),
+    Figure("rungs", "{experiment}-rungs", EXPERIMENT, "successive halving", [],
+           lambda wildcards: [*last_promotions(wildcards),
+                              config["experiments"][wildcards.experiment]["halving"]["rungs"][-1]],
+           last_promotions),
 ]
 # fmt: on
 FIGURES = [figure.output for figure in DRAWN if figure.category != EXPERIMENT]
@@ -88,9 +94,8 @@ for figure in DRAWN:
             "../../environment.yml"
         params:
             # Not in the command itself, which Snakemake makes after the loop has ended.
-            program=figure.program,
+            program=f"workflow.figures.{figure.program}",
             arguments=figure.arguments,
             code=fingerprint(f"workflow.figures.{figure.program}"),
         shell:
-            "python -m workflow.figures.{params.program:q} {input.files:q} {params.arguments:q} {output:q}"
-            " > {log:q} 2>&1"
+            program("{params.program:q}", "{input.files:q} {params.arguments:q} {output:q}")

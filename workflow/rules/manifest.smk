@@ -33,4 +33,4 @@ rule manifest:
     params:
         code=fingerprint("workflow.tables.manifest"),
     shell:
-        "python -m workflow.tables.manifest results {input:q} --output {output:q} > {log:q} 2>&1"
+        program("workflow.tables.manifest", "results {input:q} --output {output:q}")

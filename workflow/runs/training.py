@@ -9,8 +9,8 @@ import numpy as np
 from threadpoolctl import threadpool_info
 
 import mlp
-from workflow.base.files import sha256
 from workflow.base.fingerprint import fingerprint
+from workflow.base.integrity import checked_sha256
 from workflow.data.samples import PARTS, read_samples
 from workflow.runs.checkpoint import Checkpoint, Snapshot
 from workflow.runs.columns import TEST_COLUMNS
@@ -28,7 +28,7 @@ class Progress(NamedTuple):
 def provenance(data: Path) -> dict[str, Any]:
     """What a run depends on besides its hyper-parameters: the content of its data, code and versions."""
     return {
-        "data": {part: sha256(data / f"{part}.parquet") for part in PARTS},
+        "data": {part: checked_sha256(data / f"{part}.parquet") for part in PARTS},
         "code": fingerprint("workflow.runs.train"),
         "versions": {"python": platform.python_version(), "numpy": np.__version__},
     }
