@@ -41,6 +41,14 @@ def fingerprint(program: str, *files: str) -> str:
     ``files``, relative to the project, are those that it reads there: their bytes count, and whether they
     exist.
     """
+    meanings = sorted((*key, meaning) for key, meaning in reached_by(program).items() if meaning)
+    contents = [path.read_bytes() if (path := ROOT / file).exists() else None for file in files]
+    return hashlib.sha256(repr((meanings, contents)).encode()).hexdigest()
+
+
+@functools.cache
+def reached_by(program: str) -> dict[tuple[str, str], str]:
+    """The meaning of all that a program reaches, by module and name."""
     reached: dict[tuple[str, str], str] = {}
 
     def reach(module: str, name: str) -> None:
@@ -62,9 +70,21 @@ def fingerprint(program: str, *files: str) -> str:
                     reach(target, each)
 
     reach(program, ACTS)
-    meanings = sorted((*key, meaning) for key, meaning in reached.items() if meaning)
-    contents = [path.read_bytes() if (path := ROOT / file).exists() else None for file in files]
-    return hashlib.sha256(repr((meanings, contents)).encode()).hexdigest()
+    return reached
+
+
+def statements() -> dict[str, str]:
+    """The SHA-256 of all that the programs reach, by file and name: ``mlp/loss.py: softmax``."""
+    found = {}
+    for program in sorted(
+        path for path in ROOT.glob("workflow/*/*.py") if "__main__" in path.read_text("utf-8")
+    ):
+        name = ".".join(program.relative_to(ROOT).with_suffix("").parts)
+        for (module, defined), meaning in reached_by(name).items():
+            if (path := path_of(module)) and defined in read(module).statements:
+                place = f"{path.relative_to(ROOT).as_posix()}: {defined or 'on import'}"
+                found[place] = hashlib.sha256(meaning.encode()).hexdigest()
+    return found
 
 
 def path_of(module: str) -> Path | None:
