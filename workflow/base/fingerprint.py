@@ -77,7 +77,7 @@ def statements() -> dict[str, str]:
     """The SHA-256 of all that the programs reach, by file and name: ``mlp/loss.py: softmax``."""
     found = {}
     for program in sorted(
-        path for path in ROOT.glob("workflow/*/*.py") if "__main__" in path.read_text("utf-8")
+        path for path in ROOT.glob("workflow/*/*.py") if "\nif __name__" in path.read_text("utf-8")
     ):
         name = ".".join(program.relative_to(ROOT).with_suffix("").parts)
         for (module, defined), meaning in reached_by(name).items():
