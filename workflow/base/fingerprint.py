@@ -84,7 +84,7 @@ def statements() -> dict[str, str]:
             if (path := path_of(module)) and defined in read(module).statements:
                 place = f"{path.relative_to(ROOT).as_posix()}: {defined or 'on import'}"
                 found[place] = hashlib.sha256(meaning.encode()).hexdigest()
-    return found
+    return dict(sorted(found.items()))
 
 
 def path_of(module: str) -> Path | None:

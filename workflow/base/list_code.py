@@ -16,7 +16,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     args = parser.parse_args(argv)
 
     with atomic_writes(args.output) as (output,):
-        output.write_text(json.dumps(statements(), indent=1, sort_keys=True) + "\n", encoding="utf-8")
+        output.write_text(json.dumps(statements(), indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
