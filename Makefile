@@ -10,13 +10,16 @@ FUZZ ?= 600
 # One line of progress; with VERBOSE=1 all of Snakemake's output.
 SNAKEMAKE := $(if $(VERBOSE),,PYTHONPATH=workflow/progress) $(BIN)/snakemake $(if $(VERBOSE),,--logger progress)
 
-.PHONY: help report quick snakemake-report cluster check test test-cluster torture fuzz verify verify-files lint format docs lock peers browser bench bench-growth bench-overhead clean
+.PHONY: help report plan quick snakemake-report cluster check test test-cluster torture fuzz verify verify-files compare lint format docs lock peers browser bench bench-growth bench-overhead clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 20
 
 report: $(READY) ## the whole study: tables, figures, results/report.html (VERBOSE=1 shows all output)
 	$(SNAKEMAKE) --cores all
+
+plan: $(READY) ## say what `make report` would do: what it trains, why, and for how long
+	$(BIN)/python -m workflow.runs.plan
 
 quick: $(READY) ## a first look in about a minute: one seed, two epochs
 	$(SNAKEMAKE) --cores all --configfile quick.yaml
@@ -49,6 +52,9 @@ verify: report ## repeat the whole study in an empty folder and compare it with 
 
 verify-files: $(READY) ## compare every file in results/ with the SHA-256 that was recorded when it was written
 	$(BIN)/python -m workflow.base.verify results
+
+compare: $(READY) ## say how another study differs, and which tables moved: make compare OTHER=folder
+	$(BIN)/python -m workflow.tables.compare results $(OTHER) results/comparison.md
 
 lint: $(READY) ## format, style, types and the workflow's own rules
 	$(BIN)/ruff check .

@@ -27,6 +27,7 @@ RUNG = f"rungs/1/{PAUSED}.json"
 
 WORDS = {
     "base.verify": ["data"],
+    "base.list_code": ["out/code.json"],
     "data.parse": ["idx", "out", "--files", "FILES", "--classes", "3",
                    "--validation-size", "60", "--validation-seed", "0"],
     "data.name_classes": [json.dumps(CLASSES), "out/classes.json"],
@@ -39,6 +40,7 @@ WORDS = {
                   "--margin", "0.5", "--ensembles", "tables/depth-ensembles.csv", "--csv", "out/depth.csv",
                   "--markdown", "out/depth.md", "--variance", "out/depth-variance.csv",
                   "--curves", "out/depth-curves.parquet"],
+    "tables.compare": [".", ".", "out/comparison.md"],
     "tables.decide": ["runs", json.dumps(NEED), "out/depth-seeds-1.csv"],
     "tables.evaluate": ["runs", json.dumps(EXPERIMENT), VALIDATION, TEST, "--images",
                  "out/depth-images.parquet", "--ensembles", "out/depth-ensembles.csv"],
