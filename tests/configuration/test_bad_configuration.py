@@ -41,7 +41,7 @@ NAN, INF = float("nan"), float("inf")
         ),
         (
             {"experiments__x": {"title": "x", "sample": {"n": 2, "space": {"l2": {"log_uniform": [0, 1]}}}}},
-            "experiments.x.sample.space.l2.log_uniform[0]: 0 is less than or equal to the minimum of 0",
+            "experiments.x.sample.space.l2.log_uniform[0]: 0 is less than the minimum of 1e-38",
         ),
         (
             {"experiments__x": {"title": "x", "sample": {"n": 2, "space": {"epochs": {"uniform": [1, 2]}}}}},

@@ -1,9 +1,11 @@
 """Check the values of the config file before anything runs: their form, and what they mean together."""
 
 import math
+import os
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from workflow.base.errors import InputError
@@ -18,6 +20,7 @@ from workflow.configuration.experiments import (
 from workflow.configuration.schema import Validator, describe, read_schema
 
 MAX_RUNS = 100_000  # planning more takes minutes and gigabytes: docs/costs/growth.md
+MAX_MISTAKES, MAX_LINE = 10, 500  # what a person reads
 MAX_TEXT = 100_000  # bytes of all grids and seeds: Linux allows 131,072 for an argument of a command
 
 
@@ -28,17 +31,45 @@ def check(config: dict[str, Any]) -> None:
         InputError: one line per mistake, with the key, what was expected and what was found.
     """
     schema = read_schema()
-    mistakes = list(schema_errors(config, schema)) or (
-        list(data_errors(config["data"]))
-        + (
-            list(seed_errors(config))
-            or list(size_errors(config, schema))
-            or list(value_errors(config, schema))
-            or list(meaning_errors(config))
+    try:
+        mistakes = list(schema_errors(config, schema)) or (
+            list(data_errors(config["data"]))
+            + (
+                list(seed_errors(config))
+                or list(value_errors(config, schema))
+                or list(size_errors(config, schema))
+                or list(meaning_errors(config))
+            )
         )
-    )
+    except RecursionError:
+        mistakes = ["expected data that ends, found a value that contains itself"]
+    if len(mistakes) > MAX_MISTAKES:
+        mistakes[MAX_MISTAKES:] = [f"and {len(mistakes) - MAX_MISTAKES:,} more mistakes"]
     if mistakes:
-        raise InputError("\n".join(f"configuration: {mistake}" for mistake in mistakes))
+        raise InputError("\n".join(f"configuration: {one_line(mistake)}" for mistake in mistakes))
+
+
+def one_line(text: str) -> str:
+    """A message without control characters, and of a length that is read: a value in it may have any."""
+    text = "".join(each if each.isprintable() else repr(each)[1:-1] for each in text)
+    return text if len(text) <= MAX_LINE else f"{text[: MAX_LINE // 2]} ... {text[-MAX_LINE // 2 :]}"
+
+
+def check_folders() -> None:
+    """Check the working folder, in which Snakemake would fail without saying what to do.
+
+    Raises:
+        InputError: results is no folder, or Snakemake's records cannot be written.
+    """
+    if os.path.lexists("results") and not os.path.isdir("results"):
+        raise InputError("results: expected a folder, found a file or a broken link; move it away")
+    records = Path(".snakemake")
+    place = records if records.exists() else Path()
+    if not os.access(place, os.W_OK):
+        raise InputError(
+            f"{place.absolute()}: expected a folder for Snakemake's records, found one that cannot be "
+            "written to; name another working folder with --directory"
+        )
 
 
 def schema_errors(config: dict[str, Any], schema: dict[str, Any]) -> Iterator[str]:

@@ -24,7 +24,7 @@ Validator = extend(
     type_checker=Draft202012Validator.TYPE_CHECKER.redefine_many(
         {
             "number": lambda _, value: type(value) in (int, float) and abs(value) <= sys.float_info.max,
-            "integer": lambda _, value: type(value) is int,
+            "integer": lambda _, value: type(value) is int and abs(value) <= sys.float_info.max,
         }
     ),
 )
@@ -76,10 +76,26 @@ def describe(place: str, error: ValidationError) -> str:
             close = difflib.get_close_matches(str(unknown), known, n=1)
             hint = f"did you mean {close[0]}?" if close else f"known: {', '.join(known)}"
             return f"{key}{'.' * bool(key)}{unknown}: unknown key; {hint}"
-    if error.validator == "type" and isinstance(error.instance, str) and error.schema["type"] == "number":
-        return f"{key}: {error.message} (YAML reads 1e-3 as text; write 0.001 or 1.0e-3)"
+    if error.validator == "type" and isinstance(error.instance, str):
+        numeric = error.schema["type"] in ("boolean", "integer", "number")
+        if numeric and isinstance(yaml_value(error.instance), bool | int | float):
+            return (
+                f"{key}: {error.message} (what is in quotes, or in the brackets of --config, is text; write it "
+                "without quotes in a file, for --configfile)"
+            )
+        if error.schema["type"] == "number":
+            return f"{key}: {error.message} (YAML reads 1e-3 as text; write 0.001 or 1.0e-3)"
     if error.validator == "oneOf":
         return f"{key}: expected either a grid or a sample"
-    if error.validator == "pattern" and "title" in error.schema:
+    no_text = error.validator == "type" and "propertyNames" in error.schema_path  # a key such as the number 5
+    if "title" in error.schema and (error.validator == "pattern" or no_text):
         return f"{key}: expected {error.schema['title']}, found {error.instance!r}"
     return f"{key or 'top level'}: {error.message}"
+
+
+def yaml_value(text: str) -> Any:
+    """What YAML reads a text as."""
+    try:
+        return yaml.safe_load(text)
+    except (yaml.YAMLError, ValueError):
+        return text
