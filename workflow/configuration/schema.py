@@ -80,8 +80,8 @@ def describe(place: str, error: ValidationError) -> str:
         numeric = error.schema["type"] in ("boolean", "integer", "number")
         if numeric and isinstance(yaml_value(error.instance), bool | int | float):
             return (
-                f"{key}: {error.message} (what is in quotes, or in the brackets of --config, is text; write it "
-                "without quotes in a file, for --configfile)"
+                f"{key}: {error.message} (what is in quotes, or in the brackets of --config, is text; write "
+                "it without quotes in a file, for --configfile)"
             )
         if error.schema["type"] == "number":
             return f"{key}: {error.message} (YAML reads 1e-3 as text; write 0.001 or 1.0e-3)"

@@ -10,7 +10,6 @@ import yaml
 
 from workflow.base.errors import InputError
 
-
 MAX_VALUES = 1_000_000  # with aliases written out: a few nested ones make more than any memory holds
 
 
@@ -22,7 +21,7 @@ class Strict(yaml.SafeLoader):
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         """The next node; an alias of a node that has not ended yet is an :class:`InputError`."""
-        line = self.peek_event().start_mark.line + 1
+        line = self.peek_event().start_mark.line + 1  # type: ignore[no-untyped-call]
         node = super().compose_node(parent, index)
         if node and node.end_mark is None:
             raise InputError(f"line {line}: expected data that ends, found an alias of what it is part of")
@@ -38,7 +37,9 @@ class Strict(yaml.SafeLoader):
             if isinstance(key, Hashable):  # the usual loader refuses others
                 if not isinstance(key, str):
                     found = f"{key_node.value!r}, which YAML reads as {key!r}"
-                    raise InputError(f"line {line}: expected text as a key, found {found}; write it in quotes")
+                    raise InputError(
+                        f"line {line}: expected text as a key, found {found}; write it in quotes"
+                    )
                 if key in lines:
                     raise InputError(f"line {line}: {key} is already in line {lines[key]}; keep one of them")
                 lines[key] = line
@@ -49,7 +50,7 @@ class Strict(yaml.SafeLoader):
         mark, kind = node.start_mark, node.tag.rpartition(":")[2]
         raise InputError(
             f"line {mark.line + 1}, column {mark.column + 1}: expected text, a number, true, false, a list "
-            f"or a mapping, found a {kind} of YAML; write text in quotes"
+            f"or a mapping, found YAML's type {kind}; write text in quotes"
         )
 
 
@@ -69,7 +70,9 @@ def read(text: str) -> Any:
         if node is None:
             return None
         if (found := size(node, {})) > MAX_VALUES:
-            raise InputError(f"expected at most {MAX_VALUES:,} values with aliases written out, found {found:,}")
+            raise InputError(
+                f"expected at most {MAX_VALUES:,} values with aliases written out, found {found:,}"
+            )
         return loader.construct_document(node)
     finally:
         loader.dispose()
