@@ -17,10 +17,10 @@ from workflow.configuration.experiments import (
     seeds_of,
     values_of,
 )
-from workflow.configuration.schema import Validator, describe, read_schema
+from workflow.configuration.schema import Validator, describe, one_line, read_schema
 
 MAX_RUNS = 100_000  # planning more takes minutes and gigabytes: docs/costs/growth.md
-MAX_MISTAKES, MAX_LINE = 10, 500  # what a person reads
+MAX_MISTAKES = 10  # what a person reads
 MAX_TEXT = 100_000  # bytes of all grids and seeds: Linux allows 131,072 for an argument of a command
 
 
@@ -31,28 +31,19 @@ def check(config: dict[str, Any]) -> None:
         InputError: one line per mistake, with the key, what was expected and what was found.
     """
     schema = read_schema()
-    try:
-        mistakes = list(schema_errors(config, schema)) or (
-            list(data_errors(config["data"]))
-            + (
-                list(seed_errors(config))
-                or list(value_errors(config, schema))
-                or list(size_errors(config, schema))
-                or list(meaning_errors(config))
-            )
+    mistakes = list(schema_errors(config, schema)) or (
+        list(data_errors(config["data"]))
+        + (
+            list(seed_errors(config))
+            or list(value_errors(config, schema))  # before size_errors, which writes them as JSON
+            or list(size_errors(config, schema))
+            or list(meaning_errors(config))
         )
-    except RecursionError:
-        mistakes = ["expected data that ends, found a value that contains itself"]
+    )
     if len(mistakes) > MAX_MISTAKES:
         mistakes[MAX_MISTAKES:] = [f"and {len(mistakes) - MAX_MISTAKES:,} more mistakes"]
     if mistakes:
         raise InputError("\n".join(f"configuration: {one_line(mistake)}" for mistake in mistakes))
-
-
-def one_line(text: str) -> str:
-    """A message without control characters, and of a length that is read: a value in it may have any."""
-    text = "".join(each if each.isprintable() else repr(each)[1:-1] for each in text)
-    return text if len(text) <= MAX_LINE else f"{text[: MAX_LINE // 2]} ... {text[-MAX_LINE // 2 :]}"
 
 
 def check_folders() -> None:

@@ -29,6 +29,8 @@ Validator = extend(
     ),
 )
 
+MAX_LINE = 500  # characters of a message
+
 TYPES: dict[Any, dict[str, Any]] = {
     bool: {"type": "boolean"},
     int: {"type": "integer"},
@@ -99,3 +101,9 @@ def yaml_value(text: str) -> Any:
         return yaml.safe_load(text)
     except (yaml.YAMLError, ValueError):
         return text
+
+
+def one_line(text: str) -> str:
+    """A message without control characters, and of a length that is read: a value in it may have any."""
+    text = "".join(each if each.isprintable() else repr(each)[1:-1] for each in text)
+    return text if len(text) <= MAX_LINE else f"{text[: MAX_LINE // 2]} ... {text[-MAX_LINE // 2 :]}"

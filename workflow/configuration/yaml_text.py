@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 
 from workflow.base.errors import InputError
+from workflow.configuration.schema import one_line
 
 MAX_VALUES = 1_000_000  # with aliases written out: a few nested ones make more than any memory holds
 
@@ -109,7 +110,7 @@ def check_text(path: Path) -> None:
         content = read(path.read_text(encoding="utf-8"))
         json.dumps(content)  # fails for a number with more digits than Python prints, such as a long 0xFFF...
     except InputError as error:
-        raise InputError(f"{path}: {error}") from error
+        raise InputError(f"{path}: {one_line(str(error))}") from error
     except UnicodeDecodeError as error:
         raise InputError(
             f"{path}: expected text in UTF-8, found byte {error.start}: {error.reason}"
@@ -117,7 +118,7 @@ def check_text(path: Path) -> None:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = f" line {mark.line + 1}, column {mark.column + 1}:" if mark else ""
-        raise InputError(f"{path}:{place} expected YAML: {error.problem}") from error
+        raise InputError(f"{path}:{place} expected YAML: {one_line(str(error.problem))}") from error
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise InputError(f"{path}: expected YAML: {' '.join(str(error).split())}") from error
     if not isinstance(content, dict):
