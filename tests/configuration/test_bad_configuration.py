@@ -165,7 +165,7 @@ def sample(**space) -> dict:
         ({"seeds": list(range(10**5))}, "experiments.depth.grid: expected at most 100,000 runs in all"),
         (
             {"seeds": list(range(11_000))},
-            "experiments: expected at most 100,000 characters of grids and seeds",
+            "experiments: expected at most 100,000 bytes of grids and seeds",
         ),
         ({"data__validation_size": 0}, "data.validation_size: 0 is less than the minimum of 1"),
         ({"data__classes": ["Coat", "Bag", "coat "]}, "data.classes: 'coat ' reads like 'Coat'"),
@@ -247,8 +247,12 @@ def sample(**space) -> dict:
             parse_config(["defaults={flip: true}"]),
             "defaults.flip: 'true' is not of type 'boolean' (what is in",
         ),
+        (
+            {f"experiments__x{n}": {"title": 200 * "'", "grid": {"l2": 0}} for n in range(120)},
+            "experiments: expected at most 100,000 bytes of titles, found 12",
+        ),
         ({"seeds": list("abcdefghijkl")}, "and 2 more mistakes"),
-        ({"defaults__a\nb": 1}, "defaults.a\\nb: unknown key"),
+        ({"defaults__a\nb": 1}, "defaults.'a\\nb': unknown key"),
     ],
 )
 def test_a_mistake_names_its_key(changes, message):

@@ -6,6 +6,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from shlex import quote
 from typing import Any
 
 from workflow.base.errors import InputError
@@ -21,7 +22,9 @@ from workflow.configuration.schema import Validator, describe, one_line, read_sc
 
 MAX_RUNS = 100_000  # planning more takes minutes and gigabytes: docs/costs/growth.md
 MAX_MISTAKES = 10  # what a person reads
-MAX_TEXT = 100_000  # bytes of all grids and seeds: Linux allows 131,072 for an argument of a command
+MAX_TEXT = (
+    100_000  # bytes of all grids and seeds, or titles: Linux allows 131,072 for an argument of a command
+)
 
 
 def check(config: dict[str, Any]) -> None:
@@ -109,8 +112,17 @@ def size_errors(config: dict[str, Any], schema: dict[str, Any]) -> Iterator[str]
             )
             return
         rest -= runs
-    if (size := len(canonical(experiments))) > MAX_TEXT:
-        yield f"experiments: expected at most {MAX_TEXT:,} characters of grids and seeds, found {size:,}"
+    titles = {
+        name: {
+            "title": each["title"],
+            "figure": each.get("figure", "curves"),
+            "margin": each.get("margin", 0.5),
+        }
+        for name, each in config["experiments"].items()
+    }
+    for what, value in (("grids and seeds", experiments), ("titles", titles)):
+        if (size := len(quote(canonical(value)).encode())) > MAX_TEXT:
+            yield f"experiments: expected at most {MAX_TEXT:,} bytes of {what}, found {size:,}"
 
 
 def place_of(config: dict[str, Any], name: str) -> str:

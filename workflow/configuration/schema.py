@@ -77,7 +77,8 @@ def describe(place: str, error: ValidationError) -> str:
         for unknown in sorted(set(error.instance) - set(known), key=str):
             close = difflib.get_close_matches(str(unknown), known, n=1)
             hint = f"did you mean {close[0]}?" if close else f"known: {', '.join(known)}"
-            return f"{key}{'.' * bool(key)}{unknown}: unknown key; {hint}"
+            name = unknown if str(unknown).isidentifier() else repr(unknown)
+            return f"{key}{'.' * bool(key)}{name}: unknown key; {hint}"
     if error.validator == "type" and isinstance(error.instance, str):
         numeric = error.schema["type"] in ("boolean", "integer", "number")
         if numeric and isinstance(yaml_value(error.instance), bool | int | float):
