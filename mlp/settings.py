@@ -12,7 +12,7 @@ InputScaling = Literal["unit", "centred", "standardised"]
 T = TypeVar("T", bool, int, float)
 
 # Bounds on what only a slip exceeds, by what a machine can do.
-MOST_LAYERS = 1_000  # a plan counts each; without shortcuts, a tenth of them no longer learn
+MOST_LAYERS = 1_000  # a plan counts each; without shortcuts, none of such a depth learns
 MOST_UNITS = 2**16  # the weights between two such layers take 17 GB, of which training keeps three copies
 MOST_EPOCHS = 100_000  # each is a row of a run's curves: a table of 30 such runs has 3 million
 MOST_SAMPLES = 2**30  # of one byte each, in the largest file of images that is read: no batch has more
@@ -56,7 +56,7 @@ class Settings:
     epochs: int = hyper_parameter(20, at_least=1, at_most=MOST_EPOCHS)
     """Passes over the training set."""
     batch_size: int = hyper_parameter(128, at_least=1, at_most=MOST_SAMPLES)
-    """Samples per step of gradient descent, at most all; above 1 with batch_norm."""
+    """Samples per step of gradient descent, or all if there are fewer; above 1 with batch_norm."""
     learning_rate: float = hyper_parameter(0.3, above=0)
     """The initial rate η₀."""
     schedule: Schedule = "cosine"
@@ -94,7 +94,7 @@ class Settings:
     flip: bool = hyper_parameter(False)
     """Half of the images, at random, are mirrored left to right."""
     shift: int = hyper_parameter(0, at_least=0, at_most=MOST_PIXELS)
-    """Each image is moved at random by at most this many pixels, fewer than its sides have, both ways."""
+    """Each image is moved at random by at most this many pixels, fewer than its longer side, both ways."""
     seed: int = hyper_parameter(0, at_least=0, at_most=LARGEST_SEED)
     """Seed of every random number of the run."""
 
