@@ -13,7 +13,8 @@ import time
 from pathlib import Path
 
 from conftest import ROOT, Project
-from slurm import answer, slurm
+from daemons import answer
+from slurm import slurm
 
 SEEDS = 10
 

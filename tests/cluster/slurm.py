@@ -2,42 +2,20 @@
 
 As a program: run a command under it, as in ``python tests/cluster/slurm.py sinfo``. It needs root and
 Debian's packages slurmctld, slurmd, slurm-client and munge; no database, control groups or systemd.
-
-Every daemon has a keeper above it (:data:`KEEPER`), to which all that the daemon starts returns when
-its parent dies. The keeper ends that tree, and nothing else, as soon as its standard input closes: at
-:meth:`Slurm.stop`, and also when the process that holds the other end is killed.
 """
 
-import os
 import shutil
-import signal
 import socket
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-CONFIGURATION = Path("/etc/slurm/slurm.conf")  # a job step looks for it there and nowhere else
-KEEPER = """
-import ctypes, os, signal, subprocess, sys
+from daemons import Daemons, answer, free_ports, wait_until
 
-PR_SET_CHILD_SUBREAPER = 36
-ctypes.CDLL(None, use_errno=True).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
-print(subprocess.Popen(sys.argv[1:], stdin=subprocess.DEVNULL, start_new_session=True).pid, flush=True)
-sys.stdin.read()
-while True:
-    try:
-        for child in open(f"/proc/self/task/{os.getpid()}/children").read().split():
-            os.kill(int(child), signal.SIGKILL)  # its own children become ours
-        os.wait()
-    except ProcessLookupError:
-        pass
-    except ChildProcessError:
-        break
-"""
+CONFIGURATION = Path("/etc/slurm/slurm.conf")  # a job step looks for it there and nowhere else
 TEXT = """
 ClusterName=loopback
 SlurmctldHost={host}(127.0.0.1)
@@ -72,40 +50,16 @@ SlurmdLogFile={folder}/%n.log
 """
 
 
-def free_ports(n: int) -> list[int]:
-    """Ports of loopback that nobody listens to."""
-    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(n)]
-    ports = [each.getsockname()[1] for each in sockets]
-    for each in sockets:
-        each.close()
-    return ports
-
-
-def wait_until(true: Callable[[], bool], what: str, seconds: float = 30) -> None:
-    """Ask again and again; raise TimeoutError saying what was waited for."""
-    end = time.monotonic() + seconds
-    while not true():
-        if time.monotonic() > end:
-            raise TimeoutError(f"waited {seconds:.0f} s for {what}")
-        time.sleep(0.1)
-
-
-def answer(*words: str) -> str:
-    """What a command prints; nothing if it fails."""
-    return subprocess.run(words, capture_output=True, text=True).stdout
-
-
-class Slurm:
+class Slurm(Daemons):
     """A cluster of nodes of one CPU. Files, logs and state lie in ``folder``.
 
     ``partitions`` has the nodes of each partition; the first is the default.
     """
 
     def __init__(self, folder: Path, partitions: dict[str, list[str]]) -> None:
-        self.folder, self.partitions = folder, partitions
+        super().__init__(folder)
+        self.partitions = partitions
         self.nodes = [node for nodes in partitions.values() for node in nodes]
-        self.keepers: dict[str, subprocess.Popen[str]] = {}
-        self.pids: dict[str, int] = {}
 
     def start(self) -> None:
         """Start every daemon and wait until the nodes are idle.
@@ -147,33 +101,9 @@ class Slurm:
 
     def stop(self) -> None:
         """End every process that was started, and take the configuration away."""
-        for name in list(self.keepers):
-            self.kill(name)
+        super().stop()
         if CONFIGURATION.is_symlink() and CONFIGURATION.readlink() == self.folder / "slurm.conf":
             CONFIGURATION.unlink()
-
-    def keep(self, name: str, *command: str) -> None:
-        """Start a daemon under a keeper."""
-        with (self.folder / f"{name}.out").open("a") as log:
-            keeper = subprocess.Popen(
-                [sys.executable, "-c", KEEPER, *command],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=log,
-                text=True,
-                start_new_session=True,
-            )
-        assert keeper.stdout
-        self.keepers[name], self.pids[name] = keeper, int(keeper.stdout.readline())
-
-    def kill(self, name: str) -> None:
-        """End a daemon and all that it started, at once: a node whose power is cut."""
-        keeper = self.keepers.pop(name)
-        keeper.communicate(timeout=30)  # closes its input
-
-    def kill_daemon_only(self, name: str) -> None:
-        """End a daemon and leave the jobs that it started as orphans."""
-        os.kill(self.pids[name], signal.SIGKILL)
 
     def start_node(self, node: str) -> None:
         self.keep(node, "slurmd", "-D", "-N", node)

@@ -5,21 +5,16 @@ same time as others, on nodes of their own, as they mostly wait.
 """
 
 import os
-import re
 import signal
 import subprocess
-import sys
-from contextlib import suppress
-from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 import yaml
-from conftest import ROOT, Project
-from slurm import answer, slurm, wait_until
-
-SECONDS = 400  # until a study on the cluster is ended by force
-STARTED: list[subprocess.Popen] = []
+from conftest import Project
+from daemons import answer, wait_until
+from slurm import slurm
+from studies import STARTED, Study, commands_of_the_readme, elsewhere, home, manifest  # noqa: F401
 
 
 class Job(NamedTuple):
@@ -32,17 +27,12 @@ class Job(NamedTuple):
     comment: str
 
 
-class Study:
-    """The study in a folder and a partition of its own, by a profile."""
+class SlurmStudy(Study):
+    """The study in a folder and a partition of its own."""
 
-    def __init__(self, project: Project, partition: str, profile: str = "slurm") -> None:
-        self.project, self.partition = project, partition
-        environment = project.folder / ".venv-cluster"  # as `make` would have set it up
-        environment.mkdir()
-        (environment / "bin").symlink_to(Path(sys.executable).parent)
-        (environment / ".ready").touch()
-        (environment / ".plugins").touch()
-        self.command = f"make cluster PROFILE=profiles/{profile}"
+    def __init__(self, project: Project, partition: str) -> None:
+        super().__init__(project, "slurm")
+        self.partition = partition
 
     def poll_often(self) -> None:
         """In fault tests, so that they take less time; and into the partition."""
@@ -51,52 +41,6 @@ class Study:
         profile["slurm-init-seconds-before-status-checks"] = 1
         profile["default-resources"]["slurm_partition"] = self.partition
         path.write_text(yaml.safe_dump(profile))
-
-    def start(self) -> "Study":
-        with (self.project.folder / "output.txt").open("w") as output:
-            self.process = subprocess.Popen(
-                ["timeout", "-k", "5", str(SECONDS), "bash", "-euo", "pipefail", "-c", self.command],
-                cwd=self.project.folder,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-            )
-        STARTED.append(self.process)
-        return self
-
-    def finish(self) -> None:
-        """Wait until it has ended well."""
-        status = self.process.wait()
-        assert status == 0, (self.project.folder / "output.txt").read_text()
-
-    def runs(self) -> dict[str, int]:
-        """Every run that is done, and when its log was last written to: in its last training."""
-        results = self.project.folder / "results"
-        names = [path.parent.name for path in results.glob("runs/*/run.json")]
-        return {name: (results / f"logs/train/{name}.log").stat().st_mtime_ns for name in names}
-
-    def training(self, node: str = "") -> list[int]:
-        """The programs that train a run of this study now, on one node or on any."""
-        found = []
-        for path in Path("/proc").glob("[0-9]*"):
-            with suppress(OSError):
-                words = (path / "cmdline").read_bytes().split(b"\0")
-                here = (path / "cwd").resolve() == self.project.folder
-                there = f"SLURMD_NODENAME={node}".encode() in (path / "environ").read_bytes()
-                if here and there and words[1:3] == [b"-m", b"workflow.runs.train"]:
-                    found.append(int(path.name))
-        return found
-
-    def stop_a_program(self, node: str) -> int:
-        """Stop the training program on a node as soon as there is one, without ending it."""
-        found: list[int] = []
-
-        def trains() -> bool:
-            found.extend(self.training(node))
-            return bool(found)
-
-        wait_until(trains, "a program that trains", 60)
-        os.kill(found[0], signal.SIGSTOP)
-        return found[0]
 
     def jobs(self) -> list[Job]:
         lines = answer("squeue", "--noheader", "--states=all", "--sort=i", "--format=%i|%T|%N|%l|%k|%Z")
@@ -116,6 +60,11 @@ class Study:
         return None
 
 
+def on(node: str) -> str:
+    """What the programs of a node have in their environment."""
+    return f"SLURMD_NODENAME={node}"
+
+
 @pytest.fixture(scope="module")
 def cluster(tmp_path_factory):
     pairs = {"main": ["n1", "n2"], "power": ["n3", "n4"], "orphan": ["n5", "n6"], "limit": ["n7"]}
@@ -127,55 +76,21 @@ def cluster(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory) -> Project:
-    """The study, run without a cluster."""
-    project = Project.create(tmp_path_factory.mktemp("home") / "project")
-    config = yaml.safe_load((ROOT / "config.yaml").read_text())
-    config["data"]["sources"] = [
-        {"folder": str(ROOT / "results/data/idx")},
-        {"folder": str(ROOT / "data")},
-        *config["data"]["sources"],
-    ]
-    config["defaults"]["epochs"] = 2
-    config["seeds"] = [0, 1]
-    sizes = [{"hidden_size": size, "learning_rate": [0.1, 0.2, 0.3]} for size in (64, 128)]
-    config["experiments"] = {"tuning": {"title": "Tuning", "figure": "heat_map", "grid": sizes}}
-    project.config = config
-    project.snakemake()
-    return project
-
-
-def manifest(project: Project) -> str:
-    """The manifest, having checked that the files are those that it names."""
-    project.run("bash", "-c", "cd results && sha256sum --check --quiet MANIFEST.sha256")
-    return (project.folder / "results/MANIFEST.sha256").read_text()
-
-
-def elsewhere(home: Project, folder: Path) -> Project:
-    """The study in another folder, nothing made yet."""
-    project = Project.create(folder)
-    project.config = home.config
-    return project
-
-
-@pytest.fixture(scope="module")
 def limited(cluster, home, tmp_path_factory):
     """A study of which one run is left, whose program is stopped. Begun early, as its job lasts long."""
     folder = tmp_path_factory.mktemp("limit") / "project"
-    study = Study(home.copy(folder), "limit")
+    study = SlurmStudy(home.copy(folder), "limit")
     study.poll_often()
     run = sorted(study.runs())[0]
     (folder / f"results/runs/{run}/run.json").unlink()
     study.start()
-    study.stop_a_program("n7")
+    study.stop_a_program(on("n7"))
     return study
 
 
 def test_the_profile_as_it_is_gives_the_bytes_of_home_over_two_nodes(cluster, home, limited, tmp_path):
-    (block,) = re.findall(r"^```bash\n(.*?)^```", (ROOT / "README.md").read_text(), re.MULTILINE | re.DOTALL)
-    first, second = block.splitlines()
-    study = Study(elsewhere(home, tmp_path / "project"), "main")
-    study.command = first
+    study = SlurmStudy(elsewhere(home, tmp_path / "project"), "main")
+    study.command, _ = commands_of_the_readme()
     study.start().finish()
     assert manifest(study.project) == manifest(home)
     jobs = study.jobs()
@@ -193,19 +108,13 @@ def test_the_profile_as_it_is_gives_the_bytes_of_home_over_two_nodes(cluster, ho
     assert set(after) - set(before) == {f"epochs=2~learning_rate=0.25{seed}" for seed in ("", "~seed=1")}
     assert len(study.jobs()) == 4
 
-    other = Study(elsewhere(home, tmp_path / "generic"), "main")
-    other.command = second.split(" #")[0]
-    other.start().finish()
-    assert manifest(other.project) == manifest(home)
-    assert len(other.jobs()) == 3
-
 
 def test_a_node_or_its_daemon_killed_or_a_job_cancelled_costs_only_runs_that_were_not_done(
     cluster, home, tmp_path
 ):
     studies = {}
     for name, partition in (("power", "power"), ("orphan", "orphan"), ("cancelled", "main")):
-        studies[name] = Study(elsewhere(home, tmp_path / name), partition)
+        studies[name] = SlurmStudy(elsewhere(home, tmp_path / name), partition)
         studies[name].poll_often()
         studies[name].start()
     done: dict[str, dict[str, int]] = {}
@@ -217,7 +126,7 @@ def test_a_node_or_its_daemon_killed_or_a_job_cancelled_costs_only_runs_that_wer
             cluster.kill(job.node)
         elif name == "orphan":
             # Stopped, so that it is still there when its node is given up.
-            orphan = study.stop_a_program(job.node)
+            orphan = study.stop_a_program(on(job.node))
             cluster.kill_daemon_only(job.node)
         else:
             subprocess.run(["scancel", job.number], check=True)
@@ -249,3 +158,25 @@ def test_a_job_over_its_time_is_tried_again_with_more(home, limited):
         ("COMPLETED", "2:00"),
     ]
     assert manifest(limited.project) == manifest(home)
+
+
+def test_seeds_by_need_give_the_bytes_of_home(cluster, home, tmp_path):
+    config = home.config
+    config["defaults"] |= {"hidden_size": 16}
+    config["experiments"] = {
+        "depth": {
+            "title": "Depth",
+            "grid": {"hidden_layers": [1, 2]},
+            "seeds": {"from": 2, "to": 10},
+            "margin": 0.01,  # so small that the rows stay open: every round is run
+        }
+    }
+    local = elsewhere(home, tmp_path / "home")
+    local.config = config
+    local.snakemake()
+    study = SlurmStudy(elsewhere(local, tmp_path / "project"), "main")
+    study.poll_often()
+    study.start().finish()
+    rounds = sorted((study.project.folder / "results/tables").glob("depth-seeds-*.csv"))
+    assert len(rounds) > 1
+    assert manifest(study.project) == manifest(local)

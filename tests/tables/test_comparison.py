@@ -34,12 +34,12 @@ def test_the_interval_of_two_rows_worked_by_hand():
     # Means 90 and 91, standard deviations 0.3 and 0.4, three and five seeds.
     _, lower, upper = distances(np.array([90, 91.0]), np.array([0.09, 0.16]), np.array([3, 5]), 0.05)
     error = np.sqrt(0.09 / 3 + 0.16 / 5)
-    degrees = error**4 / ((0.09 / 3) ** 2 / 2 + (0.16 / 5) ** 2 / 4)  # 5.44, and 5.375 in eighths
+    degrees = error**4 / ((0.09 / 3) ** 2 / 2 + (0.16 / 5) ** 2 / 4)  # 5.44, taken as 5
     assert degrees == pytest.approx(5.44, abs=0.01)
-    assert upper[0] == pytest.approx(1 + critical_value(1, 5.375, 0.05) * error)
-    assert lower[0] == pytest.approx(1 - critical_value(1, 5.375, 0.025) * error)
+    assert upper[0] == pytest.approx(1 + critical_value(1, 5, 0.05) * error)
+    assert lower[0] == pytest.approx(1 - critical_value(1, 5, 0.025) * error)
     assert upper[1] == 0  # the better of two is at most 0 below the other, or else it is not the better
-    assert lower[1] == pytest.approx(-1 - critical_value(1, 5.375, 0.025) * error)
+    assert lower[1] == pytest.approx(-1 - critical_value(1, 5, 0.025) * error)
 
 
 def test_rows_that_do_not_scatter_have_intervals_without_width():
@@ -63,3 +63,11 @@ def test_equal_rows_are_seldom_called_worse_and_the_intervals_hold(uneven):
     _, lower, upper = distances(samples.mean(axis=2), samples.var(axis=2, ddof=1), np.full(k, n), 0.05)
     assert (lower > 0).any(axis=1).mean() < 0.05 + 3 * 0.005
     assert ((lower <= 0) & (upper >= 0)).all(axis=1).mean() > 0.95 - 3 * 0.005
+
+
+def test_degrees_of_freedom_that_are_whole_but_for_rounding_stay_so():
+    # Two seeds a row, of which one row does not scatter: one degree of freedom, whatever the other's variance.
+    variances = np.random.default_rng(0).uniform(0, 1, 500)[:, None] * [1, 0]
+    _, lower, upper = distances(np.zeros((500, 2)), variances, np.full(2, 2), 0.05)
+    assert np.isfinite(lower).all()
+    np.testing.assert_allclose(upper[:, 0], critical_value(1, 1, 0.05) * np.sqrt(variances[:, 0] / 2))

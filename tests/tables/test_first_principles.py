@@ -22,9 +22,10 @@ from workflow.tables.comparison import critical_value
 from workflow.tables.confusion import by_class, read_confusion
 from workflow.tables.losses import losses
 
+SEEDS, EPOCHS = 4, 5
 EXPERIMENT = {
-    "defaults": {"hidden_size": 16, "epochs": 5, "batch_size": 50},
-    "seeds": [0, 1, 2],
+    "defaults": {"hidden_size": 16, "epochs": EPOCHS, "batch_size": 50},
+    "seeds": list(range(SEEDS)),
     "grid": {"hidden_layers": [0, 1], "learning_rate": [0.002, 0.05]},
 }
 MARGIN = 60.0  # points: with so few samples and seeds, rows scatter
@@ -32,7 +33,7 @@ PARTS = ("validation", "test")
 
 
 class Study:
-    """Twelve trained runs, what they say by plain NumPy, and the programs that make tables of them."""
+    """Some trained runs, what they say by plain NumPy, and the programs that make tables of them."""
 
     def __init__(self, data: Path, folder: Path) -> None:
         self.data, self.runs = data, folder / "runs"
@@ -129,21 +130,21 @@ def test_the_table_of_the_experiment(study, tmp_path):
         assert table[f"{part}_interval"].to_numpy() == pytest.approx(errors[:, 2], abs=1e-4)
     # Of a network of 64 inputs, 3 classes and perhaps 16 hidden units: forward, dW, dX but of images.
     weights, inner = {0: 64 * 3, 1: 64 * 16 + 16 * 3}, {0: 0, 1: 16 * 3}
-    cost = [5 * (180 * (2 * weights[n] + inner[n]) + 150 * weights[n]) for n in (0, 0, 1, 1)]
+    cost = [EPOCHS * (180 * (2 * weights[n] + inner[n]) + 150 * weights[n]) for n in (0, 0, 1, 1)]
     assert table["multiply_adds"].tolist() == cost
-    assert table[["seeds", "diverged"]].to_numpy().tolist() == [[3, 0]] * 4
+    assert table[["seeds", "diverged"]].to_numpy().tolist() == [[SEEDS, 0]] * 4
 
 
 def test_the_comparison_with_the_best(study, tmp_path):
     table = study.aggregate(tmp_path)
     accuracies = 100 * study.right["validation"].mean(axis=2)
-    means, squares = accuracies.mean(axis=1), accuracies.var(axis=1, ddof=1) / 3
+    means, squares = accuracies.mean(axis=1), accuracies.var(axis=1, ddof=1) / SEEDS
     best = int(means.argmax())
     for i, row in table.iterrows():
         gaps, uppers, lowers = [], [], []
         for j in set(range(4)) - {i}:
             error = np.sqrt(squares[i] + squares[j])
-            degrees = np.floor(8 * error**4 / (squares[i] ** 2 / 2 + squares[j] ** 2 / 2)) / 8
+            degrees = np.floor(error**4 / (squares[i] ** 2 + squares[j] ** 2) * (SEEDS - 1))
             gaps.append(means[j] - means[i])
             uppers.append(gaps[-1] + critical_value(3, degrees, 0.05) * error)
             lowers.append(gaps[-1] - critical_value(6, degrees, 0.025) * error)
@@ -171,7 +172,7 @@ def test_the_table_for_people_says_the_same(study, tmp_path):
 
 def test_the_sources_of_the_differences(study, tmp_path):
     study.aggregate(tmp_path)
-    values = 100 * study.right["validation"].mean(axis=2).reshape(2, 2, 3)
+    values = 100 * study.right["validation"].mean(axis=2).reshape(2, 2, SEEDS)
     cells, rows, columns, whole = (
         values.mean(axis=2),
         values.mean(axis=(1, 2)),
@@ -179,9 +180,9 @@ def test_the_sources_of_the_differences(study, tmp_path):
         values.mean(),
     )
     squares = [
-        6 * ((rows - whole) ** 2).sum(),
-        6 * ((columns - whole) ** 2).sum(),
-        3 * ((cells - rows[:, None] - columns + whole) ** 2).sum(),
+        2 * SEEDS * ((rows - whole) ** 2).sum(),
+        2 * SEEDS * ((columns - whole) ** 2).sum(),
+        SEEDS * ((cells - rows[:, None] - columns + whole) ** 2).sum(),
         ((values - cells[..., None]) ** 2).sum(),
     ]
     table = pd.read_csv(tmp_path / "variance.csv")
@@ -194,7 +195,7 @@ def test_the_sources_of_the_differences(study, tmp_path):
         "hidden_layers × learning_rate",
         "seeds",
     ]
-    assert table["degrees"].tolist() == [1, 1, 1, 8]
+    assert table["degrees"].tolist() == [1, 1, 1, 4 * (SEEDS - 1)]
     assert table["sum_of_squares"].tolist() == pytest.approx(squares, abs=1e-3)
     assert table["share"].tolist() == pytest.approx(100 * np.array(squares) / sum(squares), abs=1e-3)
 
@@ -203,7 +204,7 @@ def test_the_table_of_all_runs_and_the_curves(study, tmp_path):
     study.collect(tmp_path)
     for table in (pd.read_parquet(tmp_path / "runs.parquet"), pd.read_csv(tmp_path / "runs.csv")):
         assert table["run"].tolist() == list(chain(*study.names))
-        assert table["rows"].astype(int).tolist() == [0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3]
+        assert table["rows"].astype(int).tolist() == np.repeat(range(4), SEEDS).tolist()
         for row in table.to_dict("records"):
             said = summary(study.runs / row["run"])
             expected = said["settings"] | {key: said[key] for key in ("outcome", "epochs_completed")}
@@ -225,7 +226,7 @@ def test_the_table_of_all_runs_and_the_curves(study, tmp_path):
             history = pd.read_parquet(study.runs / name / "history.parquet")
             mine = curves[(curves["row"] == number) & (curves["seed"] == seed)]
             pd.testing.assert_frame_equal(mine[list(history)].reset_index(drop=True), history)
-    assert len(curves) == 12 * 5
+    assert len(curves) == 4 * SEEDS * EPOCHS
 
 
 def test_the_ends_of_the_losses(study, tmp_path):
@@ -237,7 +238,7 @@ def test_the_ends_of_the_losses(study, tmp_path):
             means = np.mean([history[loss] for history in histories], axis=0)
             assert found.final.loc[row, loss] == pytest.approx(means[-1])
         assert found.lowest[row] == 1 + means.argmin()
-        assert found.epochs[row] == 5
+        assert found.epochs[row] == EPOCHS
 
 
 def test_the_best_model_and_what_it_says_of_the_test_images(study, tmp_path):
@@ -303,7 +304,7 @@ def test_every_prediction_and_how_often_the_networks_agree(study, tmp_path):
     study.evaluate(tmp_path)
     call(
         "tables.agreement", study.data / "test.parquet", study.data / "classes.json",
-        tmp_path / "tiny-images.parquet", "--never-right", tmp_path / "never_right.csv",
+        tmp_path, '["tiny"]', "--never-right", tmp_path / "never_right.csv",
         "--agreement", tmp_path / "agreement.csv",
     )  # fmt: skip
     images = pd.read_parquet(tmp_path / "tiny-images.parquet")
@@ -315,15 +316,15 @@ def test_every_prediction_and_how_often_the_networks_agree(study, tmp_path):
             said = np.concatenate([study.P[part][row, seed].argmax(axis=-1) for part in PARTS])
             assert images[name].tolist() == said.tolist()
 
-    labels, said = study.parts["test"].labels, study.P["test"].argmax(axis=-1).reshape(12, -1)
+    labels, said = study.parts["test"].labels, study.P["test"].argmax(axis=-1).reshape(4 * SEEDS, -1)
     right = (said == labels).sum(axis=0)
     pairs = np.mean([one == other for one, other in combinations(said, 2)], axis=0)
     table = pd.read_csv(tmp_path / "agreement.csv", index_col="class")
     for name, here in [(each, labels == k) for k, each in enumerate(CLASSES)] + [("all", labels >= 0)]:
         expected = [
             here.sum(),
-            (right[here] == 12).sum(),
-            ((right > 0) & (right < 12))[here].sum(),
+            (right[here] == 4 * SEEDS).sum(),
+            ((right > 0) & (right < 4 * SEEDS))[here].sum(),
             (right[here] == 0).sum(),
         ]
         assert table.loc[name].tolist() == pytest.approx([*expected, 100 * pairs[here].mean()], abs=1e-4)

@@ -1,3 +1,22 @@
+import hashlib
+
+from workflow.base.fingerprint import statements
+
+
+# Beside the results, so that a later change of the code has a name: `make compare`.
+rule list_code:
+    output:
+        "results/code.json",
+    log:
+        "results/logs/list_code.log",
+    conda:
+        "../../environment.yml"
+    params:
+        code=hashlib.sha256(canonical(statements()).encode()).hexdigest(),
+    shell:
+        program("workflow.base.list_code", "{output:q}")
+
+
 rule manifest:
     input:
         # The table of all runs is enough for their files: it depends on their summaries.
@@ -5,6 +24,7 @@ rule manifest:
         rules.select.output,
         rules.parse.output.manifest,
         rules.name_classes.output,
+        rules.list_code.output,
         expand([*rules.aggregate.output, rules.evaluate.output.ensembles], experiment=STUDY),
         rules.agreement.output,
         [expand(rules.promote.output, experiment=name, rungs=promotions(name)) for name in STUDY],
@@ -33,4 +53,4 @@ rule manifest:
     params:
         code=fingerprint("workflow.tables.manifest"),
     shell:
-        "python -m workflow.tables.manifest results {input:q} --output {output:q} > {log:q} 2>&1"
+        program("workflow.tables.manifest", "results {input:q} --output {output:q}")
