@@ -66,7 +66,7 @@ def test_equal_rows_are_seldom_called_worse_and_the_intervals_hold(uneven):
 
 
 def test_degrees_of_freedom_that_are_whole_but_for_rounding_stay_so():
-    # Two seeds a row, of which one row does not scatter: one degree of freedom, whatever the other's variance.
+    # Two rows of two seeds, of which one does not scatter: one degree of freedom, whatever the variance.
     variances = np.random.default_rng(0).uniform(0, 1, 500)[:, None] * [1, 0]
     _, lower, upper = distances(np.zeros((500, 2)), variances, np.full(2, 2), 0.05)
     assert np.isfinite(lower).all()
