@@ -329,5 +329,7 @@ def test_every_prediction_and_how_often_the_networks_agree(study, tmp_path):
         ]
         assert table.loc[name].tolist() == pytest.approx([*expected, 100 * pairs[here].mean()], abs=1e-4)
     assert table.loc["all", "right_by_some"] > 0
+    assert to_four_decimals(tmp_path / "agreement.csv")
     never = pd.read_csv(tmp_path / "never_right.csv")
+    assert list(never) == ["image", "label", "predicted", "share", "confidence"]
     assert set(never["image"]) == set(np.flatnonzero(right == 0))
