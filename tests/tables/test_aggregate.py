@@ -61,6 +61,11 @@ def test_a_wider_margin_makes_a_row_as_good(tmp_path):
     assert made(tmp_path, margin=20)["verdict"].tolist() == ["as good", "best", "as good", ""]
 
 
+def test_two_seeds_have_intervals(tmp_path):
+    result = made(tmp_path, EXPERIMENT | {"seeds": [0, 1]}, [row[:2] for row in ROWS])
+    assert result[["below_best_low", "below_best_high"]].notna().all(axis=None)
+
+
 def test_one_seed_has_a_distance_and_no_verdict_but_the_best(tmp_path):
     result = made(tmp_path, EXPERIMENT | {"seeds": [0]}, [row[:1] for row in ROWS])
     assert result["below_best"].tolist() == pytest.approx([15, 5, 6, -5])

@@ -55,8 +55,17 @@ def test_rows_that_do_not_scatter_have_intervals_without_width():
 
 
 def test_verdicts_by_the_margin():
-    lower, upper = np.array([-0.1, 0.1, 0.2, -0.2]), np.array([0.4, 0.5, 0.9, 0.6])
-    assert verdicts(lower, upper, 0.5).tolist() == [AS_GOOD, AS_GOOD, WORSE, OPEN]
+    lower, upper = np.array([-0.1, 0.1, 0.2, -0.2, 0]), np.array([0.4, 0.5, 0.9, 0.6, 0.6])
+    assert verdicts(lower, upper, 0.5).tolist() == [AS_GOOD, AS_GOOD, WORSE, OPEN, OPEN]
+
+
+def test_each_of_several_experiments_has_the_intervals_that_it_has_alone():
+    rng = np.random.default_rng(0)
+    means, variances, counts = rng.normal(90, 1, (5, 4)), rng.uniform(0.1, 2, (5, 4)), np.array([3, 4, 5, 6])
+    together = distances(means, variances, counts, 0.05)
+    for number, (mean, variance) in enumerate(zip(means, variances, strict=True)):
+        for all_of_them, alone in zip(together, distances(mean, variance, counts, 0.05), strict=True):
+            assert all_of_them[number] == pytest.approx(alone)
 
 
 @pytest.mark.parametrize("uneven", [False, True])

@@ -77,7 +77,7 @@ def distances(means: Array, variances: Array, counts: Array, alpha: float) -> tu
 
     def half(m: int, level: float) -> Array:
         quantiles = np.array([critical_value(m, nu, level) for nu in whole])
-        return np.asarray(quantiles[places].reshape(degrees.shape) * errors)
+        return np.asarray(quantiles[places] * errors)
 
     def highest(ends: Array) -> Array:
         return np.asarray(np.max(ends, axis=-1, where=~np.eye(k, dtype=bool), initial=-np.inf))
