@@ -24,6 +24,7 @@ if not HOME.is_local:
 sys.path.insert(0, ROOT)
 from workflow.base.errors import user_errors_as_one_line
 from workflow.configuration.checks import check
+from workflow.configuration.experiments import canonical
 from workflow.configuration.schema import SCHEMA
 from workflow.configuration.yaml_text import check_texts
 
@@ -37,6 +38,7 @@ configfile: "config.yaml"
 
 with user_errors_as_one_line():
     check(config)
+CONFIGURED = canonical(config)  # without defaults, some of which a config file may not state
 validate(config, SCHEMA)
 
 

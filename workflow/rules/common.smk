@@ -7,7 +7,6 @@ from workflow.base.errors import InputError
 from workflow.base.fingerprint import fingerprint
 from workflow.configuration.experiments import (
     FIGURES_OF,
-    canonical,
     configurations,
     experiments_of,
     figure_kind,

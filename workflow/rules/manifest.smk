@@ -1,3 +1,6 @@
+from workflow.report.crate import code_files
+
+
 rule manifest:
     input:
         # The table of all runs is enough for their files: it depends on their summaries.
@@ -34,3 +37,31 @@ rule manifest:
         code=fingerprint("workflow.tables.manifest"),
     shell:
         "python -m workflow.tables.manifest results {input:q} --output {output:q} > {log:q} 2>&1"
+
+
+# What Snakemake's report says of a file, by a pattern of its name.
+CAPTIONS = {
+    file.regex().pattern: Path(str(file.flags["report"].caption)).name
+    for each in workflow.modifier.rules
+    for file in each.output
+    if "report" in file.flags
+}
+
+
+# The study as a research object, on request.
+rule export:
+    input:
+        rules.manifest.output,
+    output:
+        code=directory("results/code"),
+        metadata="results/ro-crate-metadata.json",
+    log:
+        "results/logs/export.log",
+    conda:
+        "../../environment.yml"
+    params:
+        config=lambda wildcards: CONFIGURED,
+        captions=lambda wildcards: canonical(CAPTIONS),
+        code=lambda wildcards: fingerprint("workflow.report.export", *code_files()),
+    shell:
+        "python -m workflow.report.export results {params.config:q} {params.captions:q} > {log:q} 2>&1"
