@@ -9,7 +9,7 @@ FUZZ ?= 600
 # One line of progress; with VERBOSE=1 all of Snakemake's output.
 SNAKEMAKE := $(if $(VERBOSE),,PYTHONPATH=workflow/progress) $(BIN)/snakemake $(if $(VERBOSE),,--logger progress)
 
-.PHONY: help report quick snakemake-report cluster check test test-cluster torture fuzz verify lint format docs lock peers browser bench bench-growth bench-overhead clean
+.PHONY: help report quick snakemake-report crate cluster check test test-cluster torture fuzz verify lint format docs lock peers browser bench bench-growth bench-overhead clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 20
@@ -59,6 +59,9 @@ format: $(READY) ## format the code, and fix what ruff can fix
 
 snakemake-report: report ## Snakemake's own report, with the provenance of every figure: results/snakemake-report.html
 	$(BIN)/snakemake --report results/snakemake-report.html
+
+crate: report ## the study as a research object: results/ro-crate-metadata.json (RO-Crate)
+	$(BIN)/snakemake --cores all results/ro-crate-metadata.json --quiet all
 
 docs: $(READY) ## write docs/configuration.md
 	$(BIN)/python -m workflow.configuration.describe docs/configuration.md

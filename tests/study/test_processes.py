@@ -1,19 +1,22 @@
 """Every program, as a process: a mistake ends it with one line and its exit status."""
 
+import json
 import os
 import subprocess
 import sys
 
 import pytest
-from conftest import PROGRAMS, ROOT
+from conftest import PROGRAMS, ROOT, tiny_config
 from one_run import WORDS
 
+FILES = [f"{part}-{kind}-ubyte.gz" for part in ("train", "t10k") for kind in ("images-idx3", "labels-idx1")]
 # Words for those that tests/one_run.py does not call, or that read no file. Of all others no file is there.
 OTHERS = {
     "configuration.describe": ["/dev/null/page.md"],
     "data.name_classes": ["[1]", "classes.json"],
     "data.fetch": ["out", "--files", "{}", "--sources", "[]"],
     "runs.predict": ["picture.png"],
+    "report.export": ["results", json.dumps(tiny_config(dict.fromkeys(FILES, "0" * 64))), "{}"],
     "tables.manifest": ["results", "report.html", "--output", "MANIFEST.sha256"],
 }
 

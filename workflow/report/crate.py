@@ -31,7 +31,7 @@ FORMATS = {
     ".png": "image/png", ".py": "text/x-python", ".safetensors": "application/octet-stream",
     ".svg": "image/svg+xml", ".yaml": "application/yaml",
 }  # fmt: skip
-TERMS = "https://w3id.org/ro/terms/workflow-run/context"
+TERMS = {"sha256": "https://w3id.org/ro/terms/workflow-run#sha256"}  # beyond those of RO-Crate 1.1
 BIOSCHEMAS = "https://bioschemas.org/profiles/ComputationalWorkflow/1.0-RELEASE"
 IDX = "data/idx/"
 CAPTIONS = Path(__file__).with_name("captions")

@@ -39,13 +39,13 @@ rule manifest:
         "python -m workflow.tables.manifest results {input:q} --output {output:q} > {log:q} 2>&1"
 
 
-# What Snakemake's report says of a file, by a pattern of its name.
-CAPTIONS = {
-    file.regex().pattern: Path(str(file.flags["report"].caption)).name
+# What Snakemake's report says of a file, by a pattern of its name. Rules come in any order.
+CAPTIONS = sorted(
+    (file.regex().pattern, Path(str(file.flags["report"].caption)).name)
     for each in workflow.modifier.rules
     for file in each.output
     if "report" in file.flags
-}
+)
 
 
 # The study as a research object, on request.
@@ -61,7 +61,7 @@ rule export:
         "../../environment.yml"
     params:
         config=lambda wildcards: CONFIGURED,
-        captions=lambda wildcards: canonical(CAPTIONS),
+        captions=lambda wildcards: canonical(dict(CAPTIONS)),
         code=lambda wildcards: fingerprint("workflow.report.export", *code_files()),
     shell:
         "python -m workflow.report.export results {params.config:q} {params.captions:q} > {log:q} 2>&1"
