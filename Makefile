@@ -4,18 +4,22 @@ BIN := .venv/bin
 READY := .venv/.ready
 PLUGINS := .venv-cluster/.plugins
 PROFILE ?= profiles/slurm
-FAULTS ?= 50
+FAULTS ?= 60
+FROM ?= 0
 FUZZ ?= 600
 # One line of progress; with VERBOSE=1 all of Snakemake's output.
 SNAKEMAKE := $(if $(VERBOSE),,PYTHONPATH=workflow/progress) $(BIN)/snakemake $(if $(VERBOSE),,--logger progress)
 
-.PHONY: help report quick snakemake-report crate cluster check test test-cluster torture fuzz verify lint format docs lock peers browser bench bench-growth bench-overhead clean
+.PHONY: help report plan quick snakemake-report crate cluster check test test-cluster torture fuzz verify verify-files compare lint format docs lock peers browser bench bench-growth bench-overhead clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 20
 
 report: $(READY) ## the whole study: tables, figures, results/report.html (VERBOSE=1 shows all output)
 	$(SNAKEMAKE) --cores all
+
+plan: $(READY) ## say what `make report` would do: what it trains, why, and for how long
+	$(BIN)/python -m workflow.runs.plan
 
 quick: $(READY) ## a first look in about a minute: one seed, two epochs
 	$(SNAKEMAKE) --cores all --configfile quick.yaml
@@ -32,8 +36,9 @@ test: lint ## everything but clusters; what needs PyTorch, Chromium or the full 
 test-cluster: $(PLUGINS) ## check the profiles on a real Slurm and a real Grid Engine, started here: needs root
 	.venv-cluster/bin/pytest tests/cluster --numprocesses 2 --dist loadfile
 
-torture: $(READY) ## stop a small study at FAULTS=50 random moments, one after the other
-	$(BIN)/pytest tests/study/test_recovery.py -k random_fault --faults $(FAULTS)
+torture: $(READY) ## disturb a small study in FAULTS=60 ways, from the seed FROM=0 on: docs/findings/torture.md
+	$(BIN)/pytest tests/study/test_torture.py --override-ini tmp_path_retention_policy=failed --faults $(FAULTS) --first-fault $(FROM) \
+		--outcomes docs/findings/torture.csv; status=$$?; $(BIN)/python -m benchmarks.torture && exit $$status
 
 fuzz: $(READY) ## feed the reader of IDX files with damaged ones, for FUZZ=600 seconds
 	$(BIN)/pytest tests/data/test_fuzz.py -k mutated --fuzz-seconds $(FUZZ) --numprocesses 0 -rP
@@ -44,6 +49,12 @@ verify: report ## repeat the whole study in an empty folder and compare it with 
 		$(BIN)/snakemake --cores all --directory "$$fresh" && \
 		diff results/MANIFEST.sha256 "$$fresh/results/MANIFEST.sha256" && \
 		echo "every file is the same: $$(wc -l < results/MANIFEST.sha256) of them"
+
+verify-files: $(READY) ## compare every file in results/ with the SHA-256 that was recorded when it was written
+	$(BIN)/python -m workflow.base.verify results
+
+compare: $(READY) ## say how another study differs, and which tables moved: make compare OTHER=folder
+	$(BIN)/python -m workflow.tables.compare results $(OTHER) results/comparison.md
 
 lint: $(READY) ## format, style, types and the workflow's own rules
 	$(BIN)/ruff check .

@@ -23,12 +23,14 @@ if not HOME.is_local:
             Path(temporary, "files").rename(ROOT)
 sys.path.insert(0, ROOT)
 from workflow.base.errors import user_errors_as_one_line
-from workflow.configuration.checks import check
+from workflow.configuration.checks import check, check_folders
 from workflow.configuration.experiments import canonical
 from workflow.configuration.schema import SCHEMA
 from workflow.configuration.yaml_text import check_texts
 
 with user_errors_as_one_line():
+    if workflow.is_main_process:
+        check_folders()
     if not workflow.modifier.skip_configfile:  # of a module that is given its configuration
         check_texts("config.yaml", *workflow.overwrite_configfiles)
 

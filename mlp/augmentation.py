@@ -56,7 +56,8 @@ def augmentation_for(
     """The augmentation of inputs X (N, D_in) that the settings ask for, if any.
 
     Raises:
-        ValueError: there is to be one, and ``background`` is not an image of D_in inputs.
+        ValueError: there is to be one, and ``background`` is not an image of D_in inputs, or ``shift`` is as
+            long as its longer side, so that nothing of an image need be left.
     """
     if not (settings.flip or settings.shift):
         return None
@@ -64,5 +65,10 @@ def augmentation_for(
         found = None if background is None else background.shape
         raise ValueError(
             f"flip and shift need the background, (height, width) of {X.shape[1]} inputs, found {found}"
+        )
+    if settings.shift >= max(background.shape):
+        size = " × ".join(map(str, background.shape))
+        raise ValueError(
+            f"shift must be below {max(background.shape)}, as images have {size} pixels, not {settings.shift}"
         )
     return Augmentation(background.astype(X.dtype), settings.flip, settings.shift, rng)

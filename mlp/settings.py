@@ -11,6 +11,14 @@ Schedule = Literal["constant", "step", "exponential", "linear", "cosine", "cosin
 InputScaling = Literal["unit", "centred", "standardised"]
 T = TypeVar("T", bool, int, float)
 
+# Bounds on what only a slip exceeds, by what a machine can do.
+MOST_LAYERS = 1_000  # a plan counts each; without shortcuts, none of such a depth learns
+MOST_UNITS = 2**16  # the weights between two such layers take 17 GB, of which training keeps three copies
+MOST_EPOCHS = 100_000  # each is a row of a run's curves: a table of 30 such runs has 3 million
+MOST_SAMPLES = 2**30  # of one byte each, in the largest file of images that is read: no batch has more
+MOST_PIXELS = 32  # moves are a table of (2 · shift + 1)² indices per pixel: 1.7 GB for 224 × 224 pixels
+LARGEST_SEED = 2**53 - 1  # a table with an empty cell keeps numbers as float64, which has no more digits
+
 COMPARISONS = {"at_least": operator.ge, "above": operator.gt, "at_most": operator.le, "below": operator.lt}
 
 
@@ -41,27 +49,27 @@ class Settings:
         TypeError: a value has the wrong type, or a name is unknown.
     """
 
-    hidden_layers: int = hyper_parameter(3, at_least=0)
+    hidden_layers: int = hyper_parameter(3, at_least=0, at_most=MOST_LAYERS)
     """Number of hidden layers."""
-    hidden_size: int = hyper_parameter(128, at_least=1)
+    hidden_size: int = hyper_parameter(128, at_least=1, at_most=MOST_UNITS)
     """Units in each hidden layer."""
-    epochs: int = hyper_parameter(20, at_least=1)
+    epochs: int = hyper_parameter(20, at_least=1, at_most=MOST_EPOCHS)
     """Passes over the training set."""
-    batch_size: int = hyper_parameter(128, at_least=1)
-    """Samples per step of gradient descent; above 1 with batch_norm."""
+    batch_size: int = hyper_parameter(128, at_least=1, at_most=MOST_SAMPLES)
+    """Samples per step of gradient descent, or all if there are fewer; above 1 with batch_norm."""
     learning_rate: float = hyper_parameter(0.3, above=0)
     """The initial rate η₀."""
     schedule: Schedule = "cosine"
     """How the learning rate changes over the epochs; see mlp/schedules.py."""
-    warmup_epochs: int = hyper_parameter(0, at_least=0)
+    warmup_epochs: int = hyper_parameter(0, at_least=0, at_most=MOST_EPOCHS)
     """Epochs, fewer than all, in which the rate first grows linearly from 0 to η₀."""
-    step_size: int = hyper_parameter(5, at_least=1)
+    step_size: int = hyper_parameter(5, at_least=1, at_most=MOST_EPOCHS)
     """Schedule step: epochs between drops."""
     gamma: float = hyper_parameter(0.5, above=0, at_most=1)
     """Factor of the rate, per drop of schedule step or per epoch of schedule exponential."""
-    restart_period: int = hyper_parameter(5, at_least=1)
+    restart_period: int = hyper_parameter(5, at_least=1, at_most=MOST_EPOCHS)
     """Schedule cosine_restarts: epochs of the first cycle."""
-    restart_factor: int = hyper_parameter(1, at_least=1)
+    restart_factor: int = hyper_parameter(1, at_least=1, at_most=MOST_EPOCHS)
     """Schedule cosine_restarts: each cycle is this many times as long as the one before."""
     l2: float = hyper_parameter(0.0, at_least=0)
     """λ of the penalty λ/2·‖W‖² on the weights, not on the biases."""
@@ -85,9 +93,9 @@ class Settings:
     """ε: the share of each target that is spread over all classes; see mlp/loss.py."""
     flip: bool = hyper_parameter(False)
     """Half of the images, at random, are mirrored left to right."""
-    shift: int = hyper_parameter(0, at_least=0)
-    """Each image is moved at random by at most this many pixels, horizontally and vertically."""
-    seed: int = hyper_parameter(0, at_least=0)
+    shift: int = hyper_parameter(0, at_least=0, at_most=MOST_PIXELS)
+    """Each image is moved at random by at most this many pixels, fewer than its longer side, both ways."""
+    seed: int = hyper_parameter(0, at_least=0, at_most=LARGEST_SEED)
     """Seed of every random number of the run."""
 
     def __post_init__(self) -> None:

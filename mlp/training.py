@@ -88,7 +88,7 @@ class Training:
         )
         dtype = network.parameters.dtype
         self._X, self._labels = np.asarray(training[0], dtype), training[1]
-        self._batch = np.empty((settings.batch_size, self._X.shape[1]), dtype)
+        self._batch = np.empty((min(settings.batch_size, len(self._X)), self._X.shape[1]), dtype)
         self._augmentation = augmentation_for(self._X, background, settings, streams.augmentation)
         self._model: Trainable = network
         if settings.batch_norm or settings.dropout or settings.label_smoothing or settings.ema:

@@ -22,6 +22,7 @@ import pytest
 import yaml
 
 from workflow.base.errors import user_errors_as_one_line
+from workflow.base.files import READ
 
 pytest_plugins = ["one_run"]
 ROOT = Path(__file__).parents[1]
@@ -70,6 +71,14 @@ def write_idx(folder: Path, test_labels=None) -> dict[str, str]:
 def checksums(folder: Path) -> dict[str, str]:
     """What the configuration would say of the files of a folder as they are."""
     return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.iterdir())}
+
+
+def flip(path: Path, position: float = 0.5) -> None:
+    """Change one bit of a file: it stays as long, and as old, as it was."""
+    content, times = bytearray(path.read_bytes()), path.stat()
+    content[int(position * len(content))] ^= 1
+    path.write_bytes(content)
+    os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
 
 
 def by_role(files: dict[str, str]) -> dict[str, dict[str, str]]:
@@ -138,6 +147,7 @@ def program(name: str, *words, folder: Path = ROOT, path: str | None = None) -> 
     with (
         chdir(folder),
         patch.dict(os.environ, environment),
+        patch.dict(READ, clear=True),
         redirect_stdout(StringIO()) as output,
         redirect_stderr(StringIO()) as errors,
     ):
@@ -216,15 +226,22 @@ class Project:
 
     def plan(self, *words: str) -> dict[str, set[str]]:
         """What a dry run would do: for each rule the wildcards of its jobs."""
-        text = self.snakemake("--dry-run", *words).stdout
+        return self.planned(self.snakemake("--dry-run", *words))
+
+    def planned(self, dry_run: subprocess.CompletedProcess) -> dict[str, set[str]]:
+        """What a dry run says that it would do."""
         jobs: dict[str, set[str]] = {}
         for rule, block in re.findall(
-            r"^(?:local)?(?:rule|checkpoint) (\w+):\n((?:    .*\n)*)", text, re.MULTILINE
+            r"^(?:local)?(?:rule|checkpoint) (\w+):\n((?:    .*\n)*)", dry_run.stdout, re.MULTILINE
         ):
             wildcards = re.search(r"^    wildcards: (.*)$", block, re.MULTILINE)
             jobs.setdefault(rule, set()).add(wildcards[1] if wildcards else "")
         jobs.pop("all", None)
         return jobs
+
+    def forget(self) -> None:
+        """Take Snakemake's memory away, as if the results had been copied here with their times."""
+        shutil.rmtree(self.folder / ".snakemake")
 
     def results(self) -> dict[str, bytes]:
         """All that the workflow made, but logs and benchmarks."""
@@ -238,12 +255,15 @@ class Project:
 
 def pytest_addoption(parser) -> None:
     parser.addoption("--fuzz-seconds", type=float, default=2, help="how long to fuzz the reader of IDX files")
-    parser.addoption("--faults", type=int, default=2, help="random faults that a study must survive")
+    parser.addoption("--faults", type=int, default=3, help="random faults that a study must survive")
+    parser.addoption("--first-fault", type=int, default=6, help="the seed of the first of them")
+    parser.addoption("--outcomes", help="a table, to which the outcomes of the faults are added")
 
 
 def pytest_generate_tests(metafunc) -> None:
     if "fault_seed" in metafunc.fixturenames:
-        metafunc.parametrize("fault_seed", range(metafunc.config.getoption("faults")))
+        first = metafunc.config.getoption("first_fault")
+        metafunc.parametrize("fault_seed", range(first, first + metafunc.config.getoption("faults")))
 
 
 MadeOnce = Callable[[str, Callable[[Path], None]], Path]

@@ -26,6 +26,8 @@ NEVER_RIGHT = "tables/never_right.csv"
 RUNG = f"rungs/1/{PAUSED}.json"
 
 WORDS = {
+    "base.verify": ["data"],
+    "base.list_code": ["out/code.json"],
     "data.parse": ["idx", "out", "--files", "FILES", "--classes", "3",
                    "--validation-size", "60", "--validation-seed", "0"],
     "data.name_classes": [json.dumps(CLASSES), "out/classes.json"],
@@ -38,11 +40,12 @@ WORDS = {
                   "--margin", "0.5", "--ensembles", "tables/depth-ensembles.csv", "--csv", "out/depth.csv",
                   "--markdown", "out/depth.md", "--variance", "out/depth-variance.csv",
                   "--curves", "out/depth-curves.parquet"],
+    "tables.compare": [".", ".", "out/comparison.md"],
     "tables.decide": ["runs", json.dumps(NEED), "out/depth-seeds-1.csv"],
     "tables.evaluate": ["runs", json.dumps(EXPERIMENT), VALIDATION, TEST, "--images",
                  "out/depth-images.parquet", "--ensembles", "out/depth-ensembles.csv"],
-    "tables.agreement": [TEST, CLASS_NAMES, PREDICTED, "--never-right", "out/never_right.csv", "--agreement",
-                  "out/agreement.csv"],
+    "tables.agreement": [TEST, CLASS_NAMES, "tables", '["depth"]', "--never-right", "out/never_right.csv",
+                  "--agreement", "out/agreement.csv"],
     "tables.select": ["tables/runs.parquet", "runs", TEST, CLASS_NAMES, "--model", "out/run.json",
                "--weights", "out/weights.safetensors", "--confusion", "out/confusion.csv", "--predictions",
                "out/predictions.parquet"],

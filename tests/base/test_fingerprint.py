@@ -38,6 +38,11 @@ def unused():
 """
 
 
+def forget():
+    module.read.cache_clear()
+    module.reached_by.cache_clear()
+
+
 @pytest.fixture
 def fingerprint(tmp_path, monkeypatch):
     """The fingerprint of a small project, with some text of its two modules replaced."""
@@ -52,11 +57,11 @@ def fingerprint(tmp_path, monkeypatch):
             program, helper = program.replace(old, new), helper.replace(old, new)
         (tmp_path / "program.py").write_text(program)
         (tmp_path / "lib/used.py").write_text(helper)
-        module.read.cache_clear()
+        forget()
         return module.fingerprint("program", *files)
 
     yield of
-    module.read.cache_clear()
+    forget()
 
 
 @pytest.mark.parametrize(
@@ -118,3 +123,10 @@ def test_files_that_a_program_reads_count(fingerprint, tmp_path):
 def test_a_module_of_another_project_is_refused():
     with pytest.raises(ValueError, match="not a module of this project"):
         module.fingerprint("numpy")
+
+
+def test_every_statement_that_a_program_reaches_has_a_name():
+    found = module.statements()
+    assert {"mlp/loss.py: softmax_cross_entropy", "workflow/runs/train.py: main"} <= set(found)
+    assert "mlp/network.py: mlp" not in found  # imports have no line of their own
+    assert list(found) == sorted(found)  # a rule takes them as a parameter, in their order

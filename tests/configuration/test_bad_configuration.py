@@ -1,12 +1,22 @@
 """A mistake in the configuration is one clear line, before anything runs."""
 
+import datetime
+
 import pytest
 from configurations import config_with
+from snakemake.cli import parse_config
 
 from workflow.base.errors import InputError
 from workflow.configuration.checks import check
 
 NAN, INF = float("nan"), float("inf")
+CYCLE: dict = {"l2": 0}
+CYCLE["epochs"] = CYCLE
+
+
+def sample(**space) -> dict:
+    """An experiment that draws from a space."""
+    return {"title": "x", "sample": {"n": 4, "space": space}}
 
 
 @pytest.mark.parametrize(
@@ -41,7 +51,7 @@ NAN, INF = float("nan"), float("inf")
         ),
         (
             {"experiments__x": {"title": "x", "sample": {"n": 2, "space": {"l2": {"log_uniform": [0, 1]}}}}},
-            "experiments.x.sample.space.l2.log_uniform[0]: 0 is less than or equal to the minimum of 0",
+            "experiments.x.sample.space.l2.log_uniform[0]: 0 is less than the minimum of 1e-38",
         ),
         (
             {"experiments__x": {"title": "x", "sample": {"n": 2, "space": {"epochs": {"uniform": [1, 2]}}}}},
@@ -155,7 +165,7 @@ NAN, INF = float("nan"), float("inf")
         ({"seeds": list(range(10**5))}, "experiments.depth.grid: expected at most 100,000 runs in all"),
         (
             {"seeds": list(range(11_000))},
-            "experiments: expected at most 100,000 characters of grids and seeds",
+            "experiments: expected at most 100,000 bytes of grids and seeds",
         ),
         ({"data__validation_size": 0}, "data.validation_size: 0 is less than the minimum of 1"),
         ({"data__classes": ["Coat", "Bag", "coat "]}, "data.classes: 'coat ' reads like 'Coat'"),
@@ -175,11 +185,79 @@ NAN, INF = float("nan"), float("inf")
         ({"data__sources": [{"debian": "a/../b"}]}, "debian: expected the name of a package, found 'a/../b'"),
         ({"data__sources": [{"folder": "a", "url": "b"}]}, "data.sources[0]: "),
         ({"experiments__depth__title": ""}, "experiments.depth.title: expected text without control"),
+        ({"experiments__depth__title": " \t\u3000"}, "and not of spaces alone, found ' \\t\\u3000'"),
+        (
+            {"data__classes": ["Coat", "\u00a0"]},
+            "data.classes[1]: expected text without control characters, and",
+        ),
+        ({"data__sources": [{"folder": " "}]}, "data.sources[0].folder: expected text without control"),
+        ({"data__sources": [{"folder": 1001 * "x"}]}, "xxx' is too long"),
+        (
+            {"experiments__depth__grid": {"l2": [datetime.date(2024, 1, 1)]}},
+            "experiments.depth.grid.l2: datetime.date(2024, 1, 1) is not of type 'number'",
+        ),
+        ({"experiments__depth__grid": {"l2": {0, 1}}}, "grid.l2: {0, 1} is not of type 'number'"),
+        (
+            {"experiments__depth__grid": {"schedule": [b"x"]}},
+            "grid.schedule: b'x' is not one of ['constant',",
+        ),
+        ({"experiments__depth__grid": CYCLE}, "experiments.depth.grid.epochs: {'l2': 0, "),
+        (
+            {"defaults__batch_size": 10**30},
+            f"defaults.batch_size: {10**30} is greater than the maximum of 1073741824",
+        ),
+        ({"defaults__epochs": 10**400}, "defaults.epochs: 1000"),
+        ({"defaults__hidden_layers": 10**9}, "1000000000 is greater than the maximum of 1000"),
+        ({"defaults__hidden_size": 10**9}, "1000000000 is greater than the maximum of 65536"),
+        ({"defaults__shift": 1500}, "defaults.shift: 1500 is greater than the maximum of 32"),
+        ({"seeds": [2**53]}, "seeds[0]: 9007199254740992 is greater than the maximum of 9007199254740991"),
+        (
+            {"experiments__x": sample(batch_size={"integer": [10**20, 10**30]})},
+            " is greater than the maximum of 1073741824",
+        ),
+        (
+            {"experiments__x": sample(l2={"uniform": [-1e308, 1e308]})},
+            "1e+308 is greater than the maximum of 1e+38",
+        ),
+        (
+            {"experiments__x": sample(l2={"log_uniform": [1e-300, 1]})},
+            "1e-300 is less than the minimum of 1e-38",
+        ),
+        ({"experiments__x": sample(**{f"x{n}": 1 for n in range(101)})}, "has too many properties"),
+        (
+            {
+                "experiments__x": {
+                    "title": "x",
+                    "halving": {"rungs": list(range(1, 22))},
+                    "grid": {"epochs": 21},
+                }
+            },
+            "20, 21] is too long",
+        ),
+        ({"experiments__depth__halving": {"rungs": [1, 3], "factor": 10**30}}, "the maximum of 100000"),
+        ({"experiments": {5: {"title": "x", "grid": {"l2": 0}}}}, "underscores, found 5"),
+        ({"experiments": {True: {"title": "x", "grid": {"l2": 0}}}}, "underscores, found True"),
+        ({"experiments": {None: {"title": "x", "grid": {"l2": 0}}}}, "underscores, found None"),
+        (
+            parse_config(["seeds=[0]"]),
+            "seeds[0]: '0' is not of type 'integer' (what is in quotes, or in the brackets of --config, is "
+            "text; write it without quotes in a file, for --configfile)",
+        ),
+        (
+            parse_config(["defaults={flip: true}"]),
+            "defaults.flip: 'true' is not of type 'boolean' (what is in",
+        ),
+        (
+            {f"experiments__x{n}": {"title": 200 * "'", "grid": {"l2": 0}} for n in range(120)},
+            "experiments: expected at most 100,000 bytes of titles, found 12",
+        ),
+        ({"seeds": list("abcdefghijkl")}, "and 2 more mistakes"),
+        ({"defaults__a\nb": 1}, "defaults.'a\\nb': unknown key"),
     ],
 )
 def test_a_mistake_names_its_key(changes, message):
     with pytest.raises(InputError) as raised:
         check(config_with(**changes))
-    assert any(
-        line.startswith("configuration: ") and message in line for line in str(raised.value).split("\n")
-    )
+    lines = str(raised.value).split("\n")
+    assert all(line.startswith("configuration: ") and len(line) < 600 for line in lines)
+    assert any(message in line for line in lines)

@@ -7,6 +7,12 @@ from configurations import config_with
 from workflow.base.errors import InputError
 from workflow.configuration.yaml_text import check_text
 
+NO_DATA = "expected text, a number, true, false, a list or a mapping, found YAML's type"
+# Each line has ten of the line above: ten billion in 600 bytes.
+LAUGHS = b"x0: &x0 [1]\n" + b"".join(
+    b"x%d: &x%d [%s]\n" % (n, n, b", ".join([b"*x%d" % (n - 1)] * 10)) for n in range(1, 11)
+)
+
 
 @pytest.mark.parametrize(
     ("name", "change", "message"),
@@ -40,6 +46,54 @@ from workflow.configuration.yaml_text import check_text
         ),
         ("number", lambda text: text + b"x: " + 5000 * b"1", "expected YAML: Exceeds the limit"),
         ("nested", lambda text: 5000 * b"[", "expected YAML: maximum recursion depth exceeded"),
+        ("long 0x", lambda text: text + b"x: 0x" + 5000 * b"f", "expected YAML: Exceeds the limit"),
+        (
+            "a date",
+            lambda text: text + b"x: [2024-01-01]\n",
+            f"line 50, column 5: {NO_DATA} timestamp; write",
+        ),
+        (
+            "a binary",
+            lambda text: text + b"x: !!binary aGk=\n",
+            f"line 50, column 4: {NO_DATA} binary; write",
+        ),
+        ("a set", lambda text: text + b"x: !!set {0, 1}\n", f"line 50, column 4: {NO_DATA} set; write"),
+        ("an omap", lambda text: text + b"x: !!omap [l2: 1]\n", f"line 50, column 4: {NO_DATA} omap; write"),
+        (
+            "key on",
+            lambda text: text + b"on: 1\n",
+            "line 50: expected text as a key, found 'on', which YAML reads as True; write it in quotes",
+        ),
+        (
+            "key 5",
+            lambda text: text + b"  5: {title: x}\n",
+            "line 50: expected text as a key, found '5', which YAML reads as 5;",
+        ),
+        (
+            "key ~",
+            lambda text: text + b"x: {~: 1}\n",
+            "line 50: expected text as a key, found '~', which YAML reads as None;",
+        ),
+        (
+            "cycle",
+            lambda text: text + b"x: &x\n  y: [*x]\n",
+            "line 51: expected data that ends, found an alias of",
+        ),
+        (
+            "list cycle",
+            lambda text: text + b"x: &x [*x]\n",
+            "line 50: expected data that ends, found an alias of",
+        ),
+        (
+            "merged cycle",
+            lambda text: text + b"x: &x {<<: *x}\n",
+            "line 50: expected data that ends, found an alias",
+        ),
+        (
+            "laughs",
+            lambda text: text + LAUGHS,
+            "expected at most 1,000,000 values with aliases written out, found 23,",
+        ),
     ],
     ids=lambda value: value if isinstance(value, str) and len(value) < 20 else "",
 )

@@ -115,7 +115,7 @@ WRONG_OPTIONS = [
     ("--files", "", "expected JSON, found '' ("),
     ("--files", "[]", "top level: [] is not of type 'object'"),
     ("--files", "{}", "top level: 'train_images' is a required property"),
-    ("--files", '{"../x": "ab"}', "../x: unknown key; "),
+    ("--files", '{"../x": "ab"}', "'../x': unknown key; "),
     ("--sources", "folder: good", "expected JSON, found 'folder: good' ("),
     ("--sources", '{"folder": "good"}', "top level: {'folder': 'good'} is not of type 'array'"),
     ("--sources", "[]", "top level: [] should be non-empty"),

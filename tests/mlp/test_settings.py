@@ -45,7 +45,7 @@ def test_a_whole_number_is_a_rate_too():
 @pytest.mark.parametrize(
     ("wrong", "message"),
     [
-        ({"hidden_layers": -1}, "hidden_layers must be at least 0, not -1"),
+        ({"hidden_layers": -1}, "hidden_layers must be at least 0 and at most 1000, not -1"),
         ({"hidden_size": 0}, "hidden_size must be at least 1"),
         ({"learning_rate": 0}, "learning_rate must be above 0"),
         ({"learning_rate": float("nan")}, "learning_rate must be above 0"),
@@ -62,6 +62,9 @@ def test_a_whole_number_is_a_rate_too():
         ({"ema": float("nan")}, "ema must be at least 0 and below 1"),
         ({"label_smoothing": 1.5}, "label_smoothing must be at least 0 and below 1"),
         ({"shift": -1}, "shift must be at least 0"),
+        ({"shift": 33}, "shift must be at least 0 and at most 32, not 33"),
+        ({"batch_size": 10**30}, "batch_size must be at least 1 and at most 1073741824"),
+        ({"seed": 2**53}, "seed must be at least 0 and at most 9007199254740991"),
         ({"batch_norm": True, "batch_size": 1}, "batch_size must be above 1 with batch_norm"),
         ({"input_scaling": "none"}, "input_scaling must be one of"),
     ],

@@ -52,7 +52,7 @@ def results(tmp_path_factory) -> Path:
     predicted, ensembles = f"{tables}/tuning-images.parquet", f"{tables}/tuning-ensembles.csv"
     evaluate.main([runs, canonical(EXPERIMENT), *parts, "--images", predicted, "--ensembles", ensembles])
     written = ["--never-right", f"{tables}/never_right.csv", "--agreement", f"{tables}/agreement.csv"]
-    agreement.main([parts[1], classes, predicted, *written])
+    agreement.main([parts[1], classes, tables, canonical(["tuning"]), *written])
     written = ["--csv", f"{tables}/tuning.csv", "--markdown", f"{tables}/tuning.md"]
     written += ["--variance", f"{tables}/tuning-variance.csv", "--curves", f"{tables}/tuning-curves.parquet"]
     given = ["--classes", str(len(NOTES)), "--margin", "0.5", "--ensembles", ensembles]

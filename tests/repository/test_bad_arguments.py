@@ -49,7 +49,7 @@ from one_run import EXPERIMENT, HALVING, PAUSED, RUN, SECTIONS, WORDS, call, con
             "'l2=0.010' is not canonical; these hyper-parameters are named 'l2=0.01'",
         ),
         ("runs.train", {RUN: "seed=x"}, "seed in run name 'seed=x': invalid literal .*'x'"),
-        ("runs.train", {RUN: "epochs=0"}, "epochs must be at least 1, not 0"),
+        ("runs.train", {RUN: "epochs=0"}, "epochs must be at least 1 and at most 100000, not 0"),
         ("runs.train", {RUN: "../../etc"}, "unknown hyper-parameter '../../etc'"),
         ("runs.train", {"data": "nowhere"}, r"No such file or directory: 'nowhere/train\.parquet'"),
         ("search.train_to_rung", {"1": "2"}, "expected a rung from 1 to 1 epochs, found 2"),

@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from conftest import SIZE, by_role, checksums, idx, packed, pictures, unpacked_idx
+from conftest import SIZE, by_role, checksums, flip, idx, packed, pictures, unpacked_idx
 from one_run import (
     CLASS_NAMES,
     CONFUSION,
@@ -33,6 +33,8 @@ from one_run import (
     content,
 )
 from safetensors.numpy import load_file, save_file
+
+from workflow.base.files import sha256
 
 # What may be wrong with a file: each takes its path.
 
@@ -178,12 +180,43 @@ CASES = [
 @pytest.mark.parametrize(("name", "file", "damage", "message"), CASES)
 def test_a_file_that_is_wrong_is_refused(good, tmp_path, name, file, damage, message):
     folder = tmp_path / good.name
-    shutil.copytree(good, folder)
+    shutil.copytree(good, folder, ignore=shutil.ignore_patterns(".*.sums"))  # by what is in it alone
     damage(folder / file)
     before = content(folder)
     done = call(name, folder)
     assert done.returncode == 1, done.stderr
     assert re.fullmatch(f"error: [^\n]*{message}[^\n]*\n", done.stderr), done.stderr
+    assert content(folder) == before
+
+
+@pytest.mark.parametrize(
+    ("name", "file"),
+    [
+        ("runs.train", TRAIN),
+        ("figures.dataset", CLASS_NAMES),
+        ("tables.select", WEIGHTS),
+        ("figures.weights", WEIGHTS),
+        ("tables.select", SUMMARY),
+        ("tables.aggregate", SUMMARY),
+        ("tables.aggregate", HISTORY),
+        ("tables.collect", SUMMARY),
+        ("tables.decide", SUMMARY),
+        ("tables.evaluate", WEIGHTS),
+        ("tables.agreement", PREDICTED),
+        ("search.promote", RUNG),
+        ("figures.curves", TABLE),
+        ("report.build", CURVES),
+    ],
+)
+def test_a_file_of_which_one_bit_has_changed_is_refused(good, tmp_path, name, file):
+    folder = tmp_path / good.name
+    shutil.copytree(good, folder)
+    expected = sha256(folder / file)
+    flip(folder / file)
+    before = content(folder)
+    done = call(name, folder)
+    said = f"damaged: expected SHA-256 {expected}, found {sha256(folder / file)}; delete it and run again"
+    assert (done.returncode, done.stderr) == (1, f"error: {file}: {said}\n")
     assert content(folder) == before
 
 

@@ -10,6 +10,7 @@ import yaml
 from conftest import ROOT, tiny_config
 
 import mlp
+from benchmarks.torture import FINDINGS, SAID, SAME, counted, outcomes
 from mlp.layers import Floats, Layer
 from mlp.schedules import cosine
 from mlp.settings import Settings
@@ -72,6 +73,12 @@ def test_the_champion_of_the_readme_is_that_of_its_page():
     (accuracy,) = re.findall(r"classifies \*\*([\d.]+) ±", (ROOT / "docs/findings/champion.md").read_text())
     readme = " ".join((ROOT / "README.md").read_text().split())
     assert f"a wider search reaches {float(accuracy):.1f} %" in readme
+
+
+def test_the_outcomes_of_the_faults_are_counted_and_all_are_good():
+    faults = outcomes(FINDINGS / "torture.csv")
+    assert (FINDINGS / "torture.md").read_text().endswith(f"<!-- measured -->\n\n{counted(faults)}")
+    assert set(faults["outcome"]) <= {SAME, SAID}
 
 
 @pytest.mark.parametrize("snippet", blocks("extending.md", "yaml"))

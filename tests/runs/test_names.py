@@ -13,15 +13,15 @@ from mlp.settings import InputScaling, Schedule
 from workflow.base.errors import InputError
 from workflow.runs.names import MAX_NAME, check_names, name_of, settings_of
 
-counts = st.integers(1, 10**6)
+counts = st.integers(1, 10**5)
 FIELDS = [field.name for field in fields(mlp.Settings)]
 shares = st.floats(0, 1, exclude_max=True)
 SETTINGS = st.builds(
     lambda epochs, **others: mlp.Settings(epochs=epochs[1], warmup_epochs=epochs[0], **others),
-    epochs=st.sets(st.integers(0, 10**6), min_size=2, max_size=2).map(sorted),  # of the warm-up, and all
+    epochs=st.sets(st.integers(0, 10**5), min_size=2, max_size=2).map(sorted),  # of the warm-up, and all
     hidden_layers=st.integers(0, 100),
-    hidden_size=counts,
-    batch_size=st.integers(2, 10**6),
+    hidden_size=st.integers(1, 2**16),
+    batch_size=st.integers(2, 2**30),
     learning_rate=st.floats(0, exclude_min=True, allow_infinity=False),
     schedule=st.sampled_from(get_args(Schedule)),
     step_size=counts,
@@ -39,8 +39,8 @@ SETTINGS = st.builds(
     dropout=shares,
     label_smoothing=shares,
     flip=st.booleans(),
-    shift=st.integers(0, 1000),
-    seed=st.integers(0, 2**64),
+    shift=st.integers(0, 32),
+    seed=st.integers(0, 2**53 - 1),
 )
 
 

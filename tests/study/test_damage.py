@@ -1,8 +1,16 @@
-"""Files that were damaged: reading the Snakefile reports them and changes nothing, running it mends them."""
+"""Files that are damaged or out of date: reading the Snakefile reports them, running it mends them.
+
+Damage of the same length is found by whatever reads the file; what is out of date, by the records alone.
+"""
 
 import os
+import shutil
 
 import pytest
+from conftest import Project, flip, program
+
+from workflow.base.files import sha256
+from workflow.base.integrity import read_record
 
 DEPTH = {
     "aggregate": {"experiment=depth"},
@@ -72,3 +80,178 @@ def test_damage_of_an_experiment_that_is_no_more_stops_nothing(project):
     plan = project.plan()
     assert "train" not in plan
     assert "aggregate" not in plan
+
+
+def again(project: Project, name: str):
+    """The program that made a file, in this process, with the command line that its record has."""
+    path = project.folder / "results" / name
+    record = read_record(path.with_name(f".{path.name}.sums"))
+    assert record
+    _, module, *words = record.arguments
+    return program(module.removeprefix("workflow."), *words, folder=project.folder)
+
+
+def test_nothing_is_trained_on_damaged_data_and_one_line_says_so(project):
+    train = project.folder / "results/data/train.parquet"
+    expected = sha256(train)
+    for position in (0.3, 0.5, 0.7):
+        flip(train, position)
+    config = project.config
+    config["seeds"].append(2)
+    project.config = config
+    before = state(project)
+    run = "batch_size=20~epochs=3~hidden_layers=1~hidden_size=6~seed=2"
+    done = project.snakemake(f"results/runs/{run}/history.parquet", expect=1)
+    (line,) = {line.strip() for line in done.stderr.splitlines() if "damaged" in line}
+    said = f"damaged: expected SHA-256 {expected}, found {sha256(train)}; delete it and run again"
+    assert line == f"error: results/data/train.parquet: {said}"
+    assert "Traceback" not in done.stderr
+    after = {name for name in state(project) if "/logs/" not in name and "/benchmarks/" not in name}
+    assert after <= before.keys()
+
+
+@pytest.mark.parametrize(
+    ("damaged", "made"),
+    [
+        ("runs/{best}/weights.safetensors", ["best/run.json", "tables/depth-ensembles.csv"]),
+        ("runs/{best}/run.json", ["tables/runs.csv", "tables/depth-curves.parquet", "best/run.json"]),
+        ("figures/confusion.svg", ["report.html", "MANIFEST.sha256"]),
+        ("tables/runs.parquet", ["MANIFEST.sha256"]),
+    ],
+)
+def test_whatever_reads_a_file_with_one_bit_changed_refuses_it(project, damaged, made):
+    results = project.folder / "results"
+    best = next(
+        run.name
+        for run in (results / "runs").iterdir()
+        if sha256(run / "run.json") == sha256(results / "best/run.json")
+    )
+    path = results / damaged.format(best=best)
+    expected = sha256(path)
+    flip(path)
+    before = state(project)
+    said = f"{path.relative_to(project.folder)}: damaged: expected SHA-256 {expected}, found {sha256(path)}"
+    for name in made:
+        done = again(project, name)
+        assert (done.returncode, done.stderr) == (1, f"error: {said}; delete it and run again\n")
+    verified = program("base.verify", "results", folder=project.folder)
+    assert (verified.returncode, verified.stderr) == (1, f"{said}\n")
+    assert state(project) == before
+
+
+def test_the_best_model_is_not_used_if_it_is_damaged(project):
+    flip(project.folder / "results/best/weights.safetensors")
+    done = program("runs.predict", "data/t10k-images-idx3-ubyte.gz", folder=project.folder)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("error: results/best/weights.safetensors: damaged: expected SHA-256 ")
+
+
+def test_every_file_is_compared_with_its_record_and_the_manifest(project):
+    def verify():
+        return program("base.verify", "results", folder=project.folder)
+
+    results = project.folder / "results"
+    written = sha256(results / "MANIFEST.sha256")
+    made = [name for name in project.results() if not name.endswith(".sums")]
+    assert verify() == (0, f"{len(made)} files are as they were written\n", "")
+    (results / "report.html").unlink()
+    flip(results / "data/idx/.train-labels-idx1-ubyte.gz.sums")
+    with (results / "MANIFEST.sha256").open("a") as manifest:
+        manifest.write("0" * 64 + "  tables/depth.csv\n")
+    listed = "results/MANIFEST.sha256"
+    assert [line.split(" found ")[0] for line in verify().stderr.splitlines()] == [
+        "results/data/idx/.train-labels-idx1-ubyte.gz.sums: damaged",
+        f"{listed}: damaged: expected SHA-256 {written},",
+        f"results/report.html: listed in {listed}, and missing",
+        f"results/tables/depth.csv: expected SHA-256 {'0' * 64}, as in {listed},",
+    ]
+
+
+def test_results_that_were_copied_elsewhere_are_up_to_date(finished, tmp_path):
+    other = Project.create(tmp_path / "other")
+    shutil.copytree(finished.folder / "results", other.folder / "results")
+    before = state(other)
+    assert other.plan() == {}
+    assert state(other) == before
+
+
+def another_split(project):
+    config = project.config
+    config["data"]["validation_seed"] += 1
+    project.config = config
+
+
+def another_title(project):
+    config = project.config
+    config["experiments"]["depth"]["title"] += "!"
+    project.config = config
+
+
+def another_gradient(project):
+    project.edit("mlp/layers.py", "np.matmul(self._X.T, dZ", "np.matmul(self._X.T, -dZ")
+
+
+def an_experiment_less(project):
+    config = project.config
+    del config["experiments"]["depth"]
+    project.config = config
+
+
+@pytest.mark.parametrize(
+    ("change", "lines"),
+    [
+        (another_split, {"results/data/train.parquet: made with other parameters"}),
+        (
+            another_title,
+            {
+                "results/figures/summary.svg: made with other parameters",
+                "results/report.html: made with other parameters",
+            },
+        ),
+        (
+            another_gradient,
+            {
+                f"results/{name}: made by other code"
+                for name in (
+                    "runs/batch_size=20~epochs=3~hidden_layers=1~hidden_size=6/history.parquet",
+                    "figures/weights.svg",
+                    "best/run.json",
+                )
+            },
+        ),
+        (an_experiment_less, {"results/tables/never_right.csv: made with other parameters"}),
+    ],
+)
+def test_without_its_memory_snakemake_plans_the_same(project, change, lines):
+    change(project)
+    plan = project.plan()
+    project.forget()
+    before = state(project)
+    done = project.snakemake("--dry-run")
+    said = [line for line in done.stderr.splitlines() if "it is made again" in line]
+    assert lines <= {line.split(";")[0] for line in said}
+    assert len(said) <= 12
+    assert project.planned(done) == plan != {}
+    assert state(project) == before
+
+
+def test_without_its_memory_a_study_ends_with_the_same_bytes(project, finished):
+    another_title(project)
+    project.snakemake()
+    assert project.results() != finished.results()
+    project.forget()
+    project.config = finished.config
+    project.snakemake()
+    assert project.results() == finished.results()
+    project.forget()
+    assert project.plan() == {}
+
+
+def test_what_was_made_from_other_data_than_those_that_are_there_is_made_again(project):
+    another_split(project)
+    project.snakemake("results/data/manifest.json")
+    project.forget()
+    done = project.snakemake("--dry-run")
+    assert len(project.planned(done)["train"]) == len(list((project.folder / "results/runs").iterdir()))
+    (line,) = (line for line in done.stderr.splitlines() if "/history.parquet: " in line)
+    assert "history.parquet: made from another train.parquet; it is made again" in line

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from conftest import Project
+from conftest import Project, flip
 
 from workflow.search import strategies
 from workflow.search.halving import survivors
@@ -57,14 +57,20 @@ def test_what_was_dropped_when_and_why_is_a_table_and_a_figure(searched):
 
 def test_a_search_that_is_finished_has_nothing_to_do(searched):
     assert searched.plan("halved") == {}
+    searched.forget()
+    assert searched.plan("halved") == {}
 
 
-def test_damaged_tables_of_promotions_are_made_again(searched):
+@pytest.mark.parametrize("damage", [lambda path: os.truncate(path, 0), lambda path: flip(path, 0.9)])
+def test_damaged_tables_of_promotions_are_made_again(searched, damage):
     # Which runs are left is read from them while Snakemake plans.
     before = searched.results()
     for rungs in ("1", "1-3"):
-        os.truncate(searched.folder / f"results/tables/halved-rungs-{rungs}.csv", 0)
-    searched.snakemake("halved")
+        damage(searched.folder / f"results/tables/halved-rungs-{rungs}.csv")
+    done = searched.snakemake("halved")
+    for rungs in ("1", "1-3"):
+        said = [line for line in done.stderr.splitlines() if f"halved-rungs-{rungs}.csv: damaged" in line]
+        assert len(said) == 1
     assert searched.results() == before
     assert searched.plan("halved") == {}
 
@@ -91,7 +97,10 @@ def test_runs_that_were_paused_are_those_of_a_grid_and_their_replay_is_the_searc
     )
 
 
-def test_another_rung_and_more_draws_train_only_what_is_new(searched):
+@pytest.mark.parametrize("forgotten", [False, True])
+def test_another_rung_and_more_draws_train_only_what_is_new(searched, forgotten):
+    if forgotten:
+        searched.forget()
     config = searched.config
     config["experiments"]["halved"]["halving"]["rungs"] = [1, 2, 3, 9]
     searched.config = config

@@ -10,6 +10,7 @@ import yaml
 from conftest import ROOT, Project, by_role, checksums, idx, program
 
 import mlp
+from workflow.base.files import atomic_writes
 
 PAGE = re.findall(r"^```text\n(.*)\n```$", (ROOT / "docs/messages.md").read_text(), re.MULTILINE)
 MANY = list(range(1, 101))
@@ -100,8 +101,9 @@ def a_file_that_was_emptied(folder):
 
 
 def parquet_that_was_emptied(folder):
-    for part in ("train", "validation", "test"):
-        (folder / f"results/data/{part}.parquet").write_bytes(b"")
+    with atomic_writes(folder / "results/data/train.parquet") as (path,):
+        path.write_text("whole")
+    (folder / "results/data/train.parquet").write_bytes(b"")
     return program(
         "runs.train", "default", "results/data", "results/runs", "results/checkpoints", folder=folder
     )

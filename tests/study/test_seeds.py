@@ -1,10 +1,5 @@
 """Seeds by need: rounds train what is open and nothing else, whatever happens between them."""
 
-import os
-import random
-import signal
-import subprocess
-import time
 from pathlib import Path
 
 import pandas as pd
@@ -60,6 +55,8 @@ def test_the_open_row_and_the_leader_get_more_seeds_and_tables_say_why(by_need):
 def test_a_study_that_is_finished_has_nothing_to_do(by_need):
     assert by_need.plan() == {}
     assert set(by_need.plan("need")) == {"need", "report_experiment"}  # a page of its own
+    by_need.forget()
+    assert by_need.plan() == {}
 
 
 def test_a_higher_limit_trains_new_seeds_of_the_open_rows_only(by_need):
@@ -77,7 +74,10 @@ def test_a_higher_limit_trains_new_seeds_of_the_open_rows_only(by_need):
     assert by_need.plan(TABLE) == {}
 
 
-def test_a_wider_margin_decides_earlier_and_trains_nothing(by_need):
+@pytest.mark.parametrize("forgotten", [False, True])
+def test_a_wider_margin_decides_earlier_and_trains_nothing(by_need, forgotten):
+    if forgotten:
+        by_need.forget()
     before, config = runs(by_need), by_need.config
     config["experiments"]["need"]["margin"] = 99
     by_need.config = config
@@ -85,22 +85,8 @@ def test_a_wider_margin_decides_earlier_and_trains_nothing(by_need):
     assert runs(by_need) == before
     assert column(by_need, "seeds") == ["4", "4", "4"]
     assert sorted(column(by_need, "verdict")) == ["as good", "best", "worse"]
+    if forgotten:
+        by_need.forget()
+    assert by_need.plan(TABLE) == {}
     # The table of a round that is not asked for any more is no part of the study.
     assert "manifest" in by_need.plan()
-
-
-def test_killed_and_started_again_on_another_number_of_cores_it_ends_with_the_same_bytes(by_need, tmp_path):
-    project = study(tmp_path / "killed")
-    after = random.randrange(20)
-    with subprocess.Popen(
-        ["snakemake", "--cores", "2", TABLE], cwd=project.folder, env=project.environment(),
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
-    ) as main:  # fmt: skip
-        while main.poll() is None and len(runs(project)) < after:
-            time.sleep(0.01)
-        os.killpg(main.pid, signal.SIGKILL)
-    project.snakemake("--unlock")
-    project.run("snakemake", "--cores", "1", TABLE)
-    made, expected = project.results(), by_need.results()
-    assert {"tables/need.csv", "tables/need-seeds-4.csv", "tables/need-seeds-8.csv"} <= made.keys()
-    assert {name: expected.get(name) for name in made} == made, f"killed after {after} runs"

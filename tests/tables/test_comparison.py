@@ -63,3 +63,11 @@ def test_equal_rows_are_seldom_called_worse_and_the_intervals_hold(uneven):
     _, lower, upper = distances(samples.mean(axis=2), samples.var(axis=2, ddof=1), np.full(k, n), 0.05)
     assert (lower > 0).any(axis=1).mean() < 0.05 + 3 * 0.005
     assert ((lower <= 0) & (upper >= 0)).all(axis=1).mean() > 0.95 - 3 * 0.005
+
+
+def test_degrees_of_freedom_that_are_whole_but_for_rounding_stay_so():
+    # Two rows of two seeds, of which one does not scatter: one degree of freedom, whatever the variance.
+    variances = np.random.default_rng(0).uniform(0, 1, 500)[:, None] * [1, 0]
+    _, lower, upper = distances(np.zeros((500, 2)), variances, np.full(2, 2), 0.05)
+    assert np.isfinite(lower).all()
+    np.testing.assert_allclose(upper[:, 0], critical_value(1, 1, 0.05) * np.sqrt(variances[:, 0] / 2))

@@ -79,8 +79,7 @@ class Folder:
 
     def agreement(self, *names):
         paths = self.path / "never_right.csv", self.path / "agreement.csv"
-        words = [self.path / "test.parquet", self.path / "classes.json"]
-        words += [self.path / f"{name}-images.parquet" for name in names]
+        words = [self.path / "test.parquet", self.path / "classes.json", self.path, canonical(names)]
         words += ["--never-right", paths[0], "--agreement", paths[1]]
         agreement.main([str(word) for word in words])
         return [pd.read_csv(path, keep_default_na=False, na_values={"agreement": ""}) for path in paths]

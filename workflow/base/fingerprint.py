@@ -41,6 +41,14 @@ def fingerprint(program: str, *files: str) -> str:
     ``files``, relative to the project, are those that it reads there: their bytes count, and whether they
     exist.
     """
+    meanings = sorted((*key, meaning) for key, meaning in reached_by(program).items() if meaning)
+    contents = [path.read_bytes() if (path := ROOT / file).exists() else None for file in files]
+    return hashlib.sha256(repr((meanings, contents)).encode()).hexdigest()
+
+
+@functools.cache
+def reached_by(program: str) -> dict[tuple[str, str], str]:
+    """The meaning of all that a program reaches, by module and name."""
     reached: dict[tuple[str, str], str] = {}
 
     def reach(module: str, name: str) -> None:
@@ -62,9 +70,24 @@ def fingerprint(program: str, *files: str) -> str:
                     reach(target, each)
 
     reach(program, ACTS)
-    meanings = sorted((*key, meaning) for key, meaning in reached.items() if meaning)
-    contents = [path.read_bytes() if (path := ROOT / file).exists() else None for file in files]
-    return hashlib.sha256(repr((meanings, contents)).encode()).hexdigest()
+    return reached
+
+
+def statements(*programs: str) -> dict[str, str]:
+    """The SHA-256 of all that programs reach, by default every one: ``mlp/loss.py: softmax``."""
+    found = {}
+    for name in programs or all_programs():
+        for (module, defined), meaning in reached_by(name).items():
+            if (path := path_of(module)) and defined in read(module).statements:
+                place = f"{path.relative_to(ROOT).as_posix()}: {defined or 'on import'}"
+                found[place] = hashlib.sha256(meaning.encode()).hexdigest()
+    return dict(sorted(found.items()))
+
+
+def all_programs() -> list[str]:
+    """The modules of the workflow that are run as programs."""
+    paths = [path for path in ROOT.glob("workflow/*/*.py") if "\nif __name__" in path.read_text("utf-8")]
+    return [".".join(path.relative_to(ROOT).with_suffix("").parts) for path in paths]
 
 
 def path_of(module: str) -> Path | None:

@@ -1,9 +1,12 @@
 """Check the values of the config file before anything runs: their form, and what they mean together."""
 
 import math
+import os
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
+from shlex import quote
 from typing import Any
 
 from workflow.base.errors import InputError
@@ -15,10 +18,13 @@ from workflow.configuration.experiments import (
     seeds_of,
     values_of,
 )
-from workflow.configuration.schema import Validator, describe, read_schema
+from workflow.configuration.schema import Validator, describe, one_line, read_schema
 
 MAX_RUNS = 100_000  # planning more takes minutes and gigabytes: docs/costs/growth.md
-MAX_TEXT = 100_000  # bytes of all grids and seeds: Linux allows 131,072 for an argument of a command
+MAX_MISTAKES = 10  # what a person reads
+MAX_TEXT = (
+    100_000  # bytes of all grids and seeds, or titles: Linux allows 131,072 for an argument of a command
+)
 
 
 def check(config: dict[str, Any]) -> None:
@@ -32,13 +38,32 @@ def check(config: dict[str, Any]) -> None:
         list(data_errors(config["data"]))
         + (
             list(seed_errors(config))
+            or list(value_errors(config, schema))  # before size_errors, which writes them as JSON
             or list(size_errors(config, schema))
-            or list(value_errors(config, schema))
             or list(meaning_errors(config))
         )
     )
+    if len(mistakes) > MAX_MISTAKES:
+        mistakes[MAX_MISTAKES:] = [f"and {len(mistakes) - MAX_MISTAKES:,} more mistakes"]
     if mistakes:
-        raise InputError("\n".join(f"configuration: {mistake}" for mistake in mistakes))
+        raise InputError("\n".join(f"configuration: {one_line(mistake)}" for mistake in mistakes))
+
+
+def check_folders() -> None:
+    """Check the working folder, in which Snakemake would fail without saying what to do.
+
+    Raises:
+        InputError: results is no folder, or Snakemake's records cannot be written.
+    """
+    if os.path.lexists("results") and not os.path.isdir("results"):
+        raise InputError("results: expected a folder, found a file or a broken link; move it away")
+    records = Path(".snakemake")
+    place = records if records.exists() else Path()
+    if not os.access(place, os.W_OK):
+        raise InputError(
+            f"{place.absolute()}: expected a folder for Snakemake's records, found one that cannot be "
+            "written to; name another working folder with --directory"
+        )
 
 
 def schema_errors(config: dict[str, Any], schema: dict[str, Any]) -> Iterator[str]:
@@ -87,8 +112,17 @@ def size_errors(config: dict[str, Any], schema: dict[str, Any]) -> Iterator[str]
             )
             return
         rest -= runs
-    if (size := len(canonical(experiments))) > MAX_TEXT:
-        yield f"experiments: expected at most {MAX_TEXT:,} characters of grids and seeds, found {size:,}"
+    titles = {
+        name: {
+            "title": each["title"],
+            "figure": each.get("figure", "curves"),
+            "margin": each.get("margin", 0.5),
+        }
+        for name, each in config["experiments"].items()
+    }
+    for what, value in (("grids and seeds", experiments), ("titles", titles)):
+        if (size := len(quote(canonical(value)).encode())) > MAX_TEXT:
+            yield f"experiments: expected at most {MAX_TEXT:,} bytes of {what}, found {size:,}"
 
 
 def place_of(config: dict[str, Any], name: str) -> str:

@@ -24,10 +24,12 @@ Validator = extend(
     type_checker=Draft202012Validator.TYPE_CHECKER.redefine_many(
         {
             "number": lambda _, value: type(value) in (int, float) and abs(value) <= sys.float_info.max,
-            "integer": lambda _, value: type(value) is int,
+            "integer": lambda _, value: type(value) is int and abs(value) <= sys.float_info.max,
         }
     ),
 )
+
+MAX_LINE = 500  # characters of a message
 
 TYPES: dict[Any, dict[str, Any]] = {
     bool: {"type": "boolean"},
@@ -75,11 +77,34 @@ def describe(place: str, error: ValidationError) -> str:
         for unknown in sorted(set(error.instance) - set(known), key=str):
             close = difflib.get_close_matches(str(unknown), known, n=1)
             hint = f"did you mean {close[0]}?" if close else f"known: {', '.join(known)}"
-            return f"{key}{'.' * bool(key)}{unknown}: unknown key; {hint}"
-    if error.validator == "type" and isinstance(error.instance, str) and error.schema["type"] == "number":
-        return f"{key}: {error.message} (YAML reads 1e-3 as text; write 0.001 or 1.0e-3)"
+            name = unknown if str(unknown).isidentifier() else repr(unknown)
+            return f"{key}{'.' * bool(key)}{name}: unknown key; {hint}"
+    if error.validator == "type" and isinstance(error.instance, str):
+        numeric = error.schema["type"] in ("boolean", "integer", "number")
+        if numeric and isinstance(yaml_value(error.instance), bool | int | float):
+            return (
+                f"{key}: {error.message} (what is in quotes, or in the brackets of --config, is text; write "
+                "it without quotes in a file, for --configfile)"
+            )
+        if error.schema["type"] == "number":
+            return f"{key}: {error.message} (YAML reads 1e-3 as text; write 0.001 or 1.0e-3)"
     if error.validator == "oneOf":
         return f"{key}: expected either a grid or a sample"
-    if error.validator == "pattern" and "title" in error.schema:
+    no_text = error.validator == "type" and "propertyNames" in error.schema_path  # a key such as the number 5
+    if "title" in error.schema and (error.validator == "pattern" or no_text):
         return f"{key}: expected {error.schema['title']}, found {error.instance!r}"
     return f"{key or 'top level'}: {error.message}"
+
+
+def yaml_value(text: str) -> Any:
+    """What YAML reads a text as."""
+    try:
+        return yaml.safe_load(text)
+    except (yaml.YAMLError, ValueError):
+        return text
+
+
+def one_line(text: str) -> str:
+    """A message without control characters, and of a length that is read: a value in it may have any."""
+    text = "".join(each if each.isprintable() else repr(each)[1:-1] for each in text)
+    return text if len(text) <= MAX_LINE else f"{text[: MAX_LINE // 2]} ... {text[-MAX_LINE // 2 :]}"

@@ -9,6 +9,7 @@ and then 2 s; after one that will not, such as 404, the next source is asked.
 """
 
 import argparse
+import os
 import shutil
 import signal
 import subprocess
@@ -130,7 +131,11 @@ def main(argv: Sequence[str] | None = None) -> None:
         help="JSON object: the name and SHA-256 of each file, as in the configuration",
     )
     parser.add_argument(
-        "--sources", required=True, type=json_of(of_data("sources")), help="JSON list, tried in this order"
+        "--sources",
+        required="DATA_SOURCES" not in os.environ,
+        default=os.environ.get("DATA_SOURCES"),
+        type=json_of(of_data("sources")),
+        help="JSON list, tried in this order (default: the variable DATA_SOURCES)",
     )
     args = parser.parse_args(argv)
 

@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from workflow.base.errors import InputError
+from workflow.base.integrity import checked
 
 PARTS = ("train", "validation", "test")
 
@@ -45,11 +46,11 @@ def read_samples(path: Path) -> Samples:
     """Read a part back.
 
     Raises:
-        InputError: the file was not made by :func:`write_samples`.
+        InputError: the file is damaged, or was not made by :func:`write_samples`.
     """
     try:
         # Neither pq.read_table nor to_numpy: they import pandas, a fifth of a second in each run.
-        with pq.ParquetFile(path) as file:
+        with pq.ParquetFile(checked(path)) as file:
             table = file.read().combine_chunks()
         metadata = {key: json.loads(value) for key, value in table.schema.metadata.items()}
         (height, width), classes = metadata[b"shape"], metadata[b"classes"]
@@ -76,10 +77,10 @@ def read_class_names(path: Path, classes: int) -> list[str]:
     """The names of the classes, by label, from a JSON list.
 
     Raises:
-        InputError: it is not a list of so many names.
+        InputError: it is damaged, or not a list of so many names.
     """
     try:
-        names: list[str] = json.loads(path.read_text(encoding="utf-8"))
+        names: list[str] = json.loads(checked(path).read_text(encoding="utf-8"))
     except ValueError as error:
         raise InputError(f"{path}: expected a JSON list ({error}); delete it and run again") from error
     if not isinstance(names, list) or len(names) != classes or not all(isinstance(n, str) for n in names):

@@ -13,7 +13,7 @@ from urllib.parse import quote
 from jinja2 import Template
 
 from workflow.base.files import sha256
-from workflow.base.fingerprint import fingerprint
+from workflow.base.fingerprint import all_programs, fingerprint
 
 ROOT = Path(__file__).parents[2]
 # What the crate has of the main folder. The configuration is written as it was run.
@@ -71,13 +71,13 @@ def caption(name: str, captions: dict[str, str]) -> Entity:
 
 def code_entity(name: str, path: Path) -> Entity:
     """A file of the code; of a program also what it does, and its fingerprint."""
-    text = path.read_text(encoding="utf-8") if name.endswith(".py") else ""
-    if "\nif __name__ ==" not in text:
-        return file_entity(f"{CODE}/{name}", path, sha256(path))
+    entity = file_entity(f"{CODE}/{name}", path, sha256(path))
     module = name.removesuffix(".py").replace("/", ".")
-    return file_entity(f"{CODE}/{name}", path, sha256(path)) | {
+    if module not in all_programs():
+        return entity
+    return entity | {
         "name": module,
-        "description": (ast.get_docstring(ast.parse(text)) or "").partition("\n")[0],
+        "description": (ast.get_docstring(ast.parse(path.read_text("utf-8"))) or "").partition("\n")[0],
         "version": f"fingerprint {fingerprint(module)}",
     }
 

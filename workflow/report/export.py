@@ -14,7 +14,8 @@ from pathlib import Path
 import yaml
 
 from workflow.base.errors import InputError, user_errors_as_one_line
-from workflow.base.files import atomic_writes, sha256
+from workflow.base.files import atomic_writes
+from workflow.base.integrity import checked, checked_sha256
 from workflow.base.readers import read_json
 from workflow.configuration.arguments import TEXT_BY_NAME, json_of
 from workflow.configuration.checks import check
@@ -31,15 +32,15 @@ def read_manifest(path: Path) -> dict[str, str]:
         InputError: a line is not as sha256sum writes it, or a file is not the one that is listed.
     """
     listed = {}
-    for line in path.read_text(encoding="utf-8").splitlines():
+    for line in checked(path).read_text(encoding="utf-8").splitlines():
         if not re.fullmatch("[0-9a-f]{64}  .+", line):
             raise InputError(f"{path}: expected a SHA-256 and a name, found {line!r}; delete it")
         name, file = line[66:], path.parent / line[66:]
         listed[name] = line[:64]
-        if (found := sha256(file)) != listed[name]:
+        if (found := checked_sha256(file)) != listed[name]:
             said = f"expected the SHA-256 {listed[name]}, as in {path.name}, found {found}"
             raise InputError(f"{file}: {said}; delete it and run again")
-    return listed | {path.name: sha256(path)}
+    return listed | {path.name: checked_sha256(path)}
 
 
 def main(argv: Sequence[str] | None = None) -> None:
@@ -55,12 +56,14 @@ def main(argv: Sequence[str] | None = None) -> None:
     versions = read_json(args.results / "best" / "run.json", ["versions"])["versions"]
     citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
     names = code_files()
-    places = [args.results / CODE / name for name in (*names, "config.yaml")]
-    with atomic_writes(*places, args.results / METADATA) as (*copies, settings, output):
-        for name, copy in zip(names, copies, strict=True):
-            shutil.copyfile(ROOT / name, copy)
+    folder = args.results / CODE
+    shutil.rmtree(folder, ignore_errors=True)  # it may hold files that are no longer part of the code
+    with atomic_writes(folder / "config.yaml", args.results / METADATA) as (settings, output):
+        for name in names:
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(ROOT / name, folder / name)
         settings.write_text(yaml.safe_dump(args.config, sort_keys=False, allow_unicode=True), "utf-8")
-        code = [code_entity(name, copy) for name, copy in zip(names, copies, strict=True)]
+        code = [code_entity(name, folder / name) for name in names]
         code.append(code_entity("config.yaml", settings))
         crate = metadata(citation, versions, code=code, data=data, made=made)
         output.write_text(json.dumps(crate, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

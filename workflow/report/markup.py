@@ -10,6 +10,7 @@ import jinja2
 from latex2mathml.converter import convert
 from markupsafe import Markup, escape
 
+from workflow.base.integrity import checked
 from workflow.report.catalogue import LANGUAGES, Text, joined, name_of, say
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -78,7 +79,7 @@ def in_attributes(text: Text) -> Markup:
 
 def picture(path: Path, caption: Markup) -> Markup:
     """An SVG as an image of its own, so that the ids of two figures cannot clash."""
-    data = base64.b64encode(path.read_bytes()).decode("ascii")
+    data = base64.b64encode(checked(path).read_bytes()).decode("ascii")
     return Markup(
         '<figure><img src="data:image/svg+xml;base64,{}" aria-labelledby="figure-{}">'
         '<figcaption id="figure-{}">{}</figcaption></figure>'
@@ -88,7 +89,7 @@ def picture(path: Path, caption: Markup) -> Markup:
 def interactive_svg(path: Path, titles: Mapping[str, Text], caption: Markup) -> Markup:
     """An SVG as part of the page; a group whose id is in ``titles`` shows its title when pointed at."""
     name = path.stem
-    svg = path.read_text(encoding="utf-8")
+    svg = checked(path).read_text(encoding="utf-8")
     svg = re.sub(r"<metadata>.*?</metadata>", "", svg[svg.index("<svg") :], flags=re.DOTALL)
     svg = re.sub(r'(\bid="|href="#|url\(#)', rf"\1{name}-", svg)
     for group, title in titles.items():

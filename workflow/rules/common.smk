@@ -4,7 +4,10 @@ import os
 from pathlib import Path
 
 from workflow.base.errors import InputError
+from workflow.base.files import sha256
 from workflow.base.fingerprint import fingerprint
+from workflow.base.integrity import damage
+from workflow.base.staleness import Records
 from workflow.configuration.experiments import (
     FIGURES_OF,
     configurations,
@@ -41,6 +44,16 @@ ROUNDS = {
     for name in EXPERIMENTS
     if isinstance(seeds := seeds_of(config, name), dict)
 }
+
+
+def program(name, arguments):
+    """A rule's command: a program, which finds its fingerprint in the variable CODE, for its record."""
+    return f"CODE={{params.code:q}} python -m {name} {arguments} > {{log:q}} 2>&1"
+
+
+# In the main process, not in each job that it starts.
+with user_errors_as_one_line():
+    RECORDS = Records(Path("results")) if workflow.is_main_process else None
 
 
 wildcard_constraints:
@@ -82,15 +95,27 @@ def promotions(experiment):
     return ["-".join(map(str, rungs[: n + 1])) for n in range(len(rungs))]
 
 
+def last_promotions(wildcards):
+    """The table of the last rung, and that of the experiment."""
+    rungs = promotions(wildcards.experiment)[-1]
+    return expand(
+        [*rules.promote.output, rules.aggregate.output.csv], experiment=wildcards.experiment, rungs=rungs
+    )
+
+
 def table_of(name, **wildcards):
     """The table of a checkpoint, for which Snakemake waits.
 
-    One that is missing is forced, as by `--forcerun`: for a file that exists already, and now depends on one
-    round more, Snakemake would not make it.
+    One that is missing or damaged is forced, as by `--forcerun`: for a file that exists already, and now depends
+    on one round more, Snakemake would not make it.
     """
     (table,) = expand(getattr(rules, name).output, **wildcards)
     if not Path(table).exists():
         workflow.dag.forcefiles.add(table)
+    elif table not in workflow.dag.forcefiles and (said := damage(Path(table), sha256(Path(table)))):
+        workflow.dag.forcefiles.add(table)
+        if RECORDS and table not in RECORDS.damaged:
+            print(f"{said}; it is made again", file=sys.stderr)
     return Path(getattr(checkpoints, name).get(**wildcards).output[0])
 
 
@@ -111,6 +136,12 @@ def decisions(experiment):
         if now == then:
             break
     return asked
+
+
+def last_decision(wildcards):
+    """The table of the last round of seeds, of an experiment with seeds by need."""
+    seeds = decisions(wildcards.experiment)[-1:]
+    return expand(rules.decide.output, experiment=wildcards.experiment, seeds=seeds)
 
 
 def given(experiment, seeds):

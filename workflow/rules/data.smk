@@ -19,8 +19,8 @@ rule fetch:
         files=lambda wildcards: canonical(config["data"]["files"]),
     shell:
         # Standard error stays on the terminal: it has the progress bar.
-        "python -m workflow.data.fetch results/data/idx --files {params.files:q}"
-        ' --sources "$DATA_SOURCES" > {log:q}'
+        # It finds its sources in the environment, as they are no part of the record.
+        "CODE= python -m workflow.data.fetch results/data/idx --files {params.files:q} > {log:q}"
 
 
 rule parse:
@@ -48,8 +48,9 @@ rule parse:
         ],
         code=fingerprint("workflow.data.parse"),
     shell:
-        "python -m workflow.data.parse results/data/idx results/data"
-        " --files {params.files:q} {params.words:q} > {log:q} 2>&1"
+        program(
+            "workflow.data.parse", "results/data/idx results/data --files {params.files:q} {params.words:q}"
+        )
 
 
 # What a run is trained on. The manifest has the SHA-256 of the parts, whose time does not matter.
@@ -67,4 +68,4 @@ rule name_classes:
         names=lambda wildcards: canonical(config["data"]["classes"]),
         code=fingerprint("workflow.data.name_classes"),
     shell:
-        "python -m workflow.data.name_classes {params.names:q} {output:q} > {log:q} 2>&1"
+        program("workflow.data.name_classes", "{params.names:q} {output:q}")

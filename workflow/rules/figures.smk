@@ -51,10 +51,10 @@ DRAWN = [
     Figure("parallel", "{experiment}-parallel", EXPERIMENT, "every run", [TABLE, CURVES]),
     Figure("selection", "{experiment}-selection", EXPERIMENT, "test against validation", TABLE),
     Figure("cost", "{experiment}-cost", EXPERIMENT, "cost of the search", [TABLE, CURVES]),
-    Figure("rungs", "{experiment}-rungs", EXPERIMENT, "successive halving",
-           lambda wildcards: expand([*rules.promote.output, TABLE], experiment=wildcards.experiment,
-                                    rungs=promotions(wildcards.experiment)[-1]),
-           lambda wildcards: config["experiments"][wildcards.experiment]["halving"]["rungs"][-1]),
+    Figure("rungs", "{experiment}-rungs", EXPERIMENT, "successive halving", [],
+           lambda wildcards: [*last_promotions(wildcards),
+                              config["experiments"][wildcards.experiment]["halving"]["rungs"][-1]],
+           last_promotions),
 ]
 # fmt: on
 FIGURES = [figure.output for figure in DRAWN if figure.category != EXPERIMENT]
@@ -88,9 +88,8 @@ for figure in DRAWN:
             "../../environment.yml"
         params:
             # Not in the command itself, which Snakemake makes after the loop has ended.
-            program=figure.program,
+            program=f"workflow.figures.{figure.program}",
             arguments=figure.arguments,
             code=fingerprint(f"workflow.figures.{figure.program}"),
         shell:
-            "python -m workflow.figures.{params.program:q} {input.files:q} {params.arguments:q} {output:q}"
-            " > {log:q} 2>&1"
+            program("{params.program:q}", "{input.files:q} {params.arguments:q} {output:q}")

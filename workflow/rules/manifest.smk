@@ -1,4 +1,21 @@
+import hashlib
+
+from workflow.base.fingerprint import statements
 from workflow.report.crate import code_files
+
+
+# Beside the results, so that a later change of the code has a name: `make compare`.
+rule list_code:
+    output:
+        "results/code.json",
+    log:
+        "results/logs/list_code.log",
+    conda:
+        "../../environment.yml"
+    params:
+        code=hashlib.sha256(canonical(statements()).encode()).hexdigest(),
+    shell:
+        program("workflow.base.list_code", "{output:q}")
 
 
 rule manifest:
@@ -8,6 +25,7 @@ rule manifest:
         rules.select.output,
         rules.parse.output.manifest,
         rules.name_classes.output,
+        rules.list_code.output,
         expand([*rules.aggregate.output, rules.evaluate.output.ensembles], experiment=STUDY),
         rules.agreement.output,
         [expand(rules.promote.output, experiment=name, rungs=promotions(name)) for name in STUDY],
@@ -36,7 +54,7 @@ rule manifest:
     params:
         code=fingerprint("workflow.tables.manifest"),
     shell:
-        "python -m workflow.tables.manifest results {input:q} --output {output:q} > {log:q} 2>&1"
+        program("workflow.tables.manifest", "results {input:q} --output {output:q}")
 
 
 # What Snakemake's report says of a file, by a pattern of its name. Rules come in any order.
@@ -53,8 +71,8 @@ rule export:
     input:
         rules.manifest.output,
     output:
-        code=directory("results/code"),
-        metadata="results/ro-crate-metadata.json",
+        "results/ro-crate-metadata.json",
+        "results/code/config.yaml",  # beside the code, which is copied with it
     log:
         "results/logs/export.log",
     conda:
@@ -64,4 +82,4 @@ rule export:
         captions=lambda wildcards: canonical(dict(CAPTIONS)),
         code=lambda wildcards: fingerprint("workflow.report.export", *code_files()),
     shell:
-        "python -m workflow.report.export results {params.config:q} {params.captions:q} > {log:q} 2>&1"
+        program("workflow.report.export", "results {params.config:q} {params.captions:q}")

@@ -38,8 +38,9 @@ rule report:
         data=lambda wildcards: canonical(DATA_IN_WORDS),
         code=BUILD + shown(),
     shell:
-        "python -m workflow.report.build study results {params.experiments:q} {params.data:q} {output.page:q}"
-        " > {log:q} 2>&1"
+        program(
+            "workflow.report.build", "study results {params.experiments:q} {params.data:q} {output.page:q}"
+        )
 
 
 # One experiment by itself, as `snakemake NAME` shows it: no part of the study.
@@ -65,5 +66,6 @@ rule report_experiment:
         data=lambda wildcards: canonical(DATA_IN_WORDS),
         code=BUILD,
     shell:
-        "python -m workflow.report.build experiment results {params.experiments:q} {params.data:q} {output:q}"
-        " > {log:q} 2>&1"
+        program(
+            "workflow.report.build", "experiment results {params.experiments:q} {params.data:q} {output:q}"
+        )

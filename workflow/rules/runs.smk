@@ -20,5 +20,4 @@ rule train:
     params:
         code=fingerprint("workflow.runs.train"),
     shell:
-        "python -m workflow.runs.train {wildcards.run:q} results/data results/runs results/checkpoints"
-        " > {log:q} 2>&1"
+        program("workflow.runs.train", "{wildcards.run:q} results/data results/runs results/checkpoints")

@@ -20,8 +20,11 @@ rule train_to_rung:
     params:
         code=fingerprint("workflow.search.train_to_rung"),
     shell:
-        "python -m workflow.search.train_to_rung {wildcards.run:q} {wildcards.epochs:q} results/data results/runs"
-        " results/checkpoints {output:q} > {log:q} 2>&1"
+        program(
+            "workflow.search.train_to_rung",
+            "{wildcards.run:q} {wildcards.epochs:q} results/data results/runs results/checkpoints"
+            " {output:q}",
+        )
 
 
 checkpoint promote:
@@ -54,4 +57,4 @@ checkpoint promote:
         ),
         code=fingerprint("workflow.search.promote"),
     shell:
-        "python -m workflow.search.promote results/rungs {params.halving:q} {output:q} > {log:q} 2>&1"
+        program("workflow.search.promote", "results/rungs {params.halving:q} {output:q}")

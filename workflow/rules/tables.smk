@@ -18,8 +18,11 @@ rule evaluate:
         experiment=lambda wildcards: canonical(trained(wildcards.experiment)),
         code=fingerprint("workflow.tables.evaluate"),
     shell:
-        "python -m workflow.tables.evaluate results/runs {params.experiment:q} {input.validation:q}"
-        " {input.test:q} --images {output.images:q} --ensembles {output.ensembles:q} > {log:q} 2>&1"
+        program(
+            "workflow.tables.evaluate",
+            "results/runs {params.experiment:q} {input.validation:q} {input.test:q}"
+            " --images {output.images:q} --ensembles {output.ensembles:q}",
+        )
 
 
 checkpoint decide:
@@ -51,7 +54,7 @@ checkpoint decide:
         ),
         code=fingerprint("workflow.tables.decide"),
     shell:
-        "python -m workflow.tables.decide results/runs {params.need:q} {output:q} > {log:q} 2>&1"
+        program("workflow.tables.decide", "results/runs {params.need:q} {output:q}")
 
 
 rule aggregate:
@@ -61,9 +64,7 @@ rule aggregate:
         lambda wildcards: expand(rules.train.output.summary, run=runs_of(wildcards.experiment)),
         manifest=rules.parse.output.manifest,
         ensembles=rules.evaluate.output.ensembles,
-        decided=lambda wildcards: expand(
-            rules.decide.output, experiment=wildcards.experiment, seeds=decisions(wildcards.experiment)[-1:]
-        ),
+        decided=last_decision,
     output:
         csv=report(
             "results/tables/{experiment}.csv",
@@ -81,19 +82,21 @@ rule aggregate:
     params:
         experiment=lambda wildcards: canonical(trained(wildcards.experiment)),
         # Each with its name, as Snakemake compares parameters as a set of values.
-        words=lambda wildcards, input: [
+        words=lambda wildcards: [
             f"--classes={len(config['data']['classes'])}",
             f"--margin={margin_of(wildcards.experiment)}",
-            *(f"--decided={table}" for table in input.decided),
+            *(f"--decided={table}" for table in last_decision(wildcards)),
         ],
         code=lambda wildcards: fingerprint(
             "workflow.tables.aggregate", f"workflow/reference/{wildcards.experiment}.csv"
         ),
     shell:
-        "python -m workflow.tables.aggregate results/runs {wildcards.experiment:q}"
-        " {params.experiment:q} {input.manifest:q} {params.words:q} --ensembles {input.ensembles:q}"
-        " --csv {output.csv:q} --markdown {output.markdown:q} --variance {output.variance:q}"
-        " --curves {output.curves:q} > {log:q} 2>&1"
+        program(
+            "workflow.tables.aggregate",
+            "results/runs {wildcards.experiment:q} {params.experiment:q} {input.manifest:q}"
+            " {params.words:q} --ensembles {input.ensembles:q} --csv {output.csv:q}"
+            " --markdown {output.markdown:q} --variance {output.variance:q} --curves {output.curves:q}",
+        )
 
 
 rule agreement:
@@ -121,10 +124,14 @@ rule agreement:
     conda:
         "../../environment.yml"
     params:
+        experiments=lambda wildcards: canonical(list(STUDY)),
         code=fingerprint("workflow.tables.agreement"),
     shell:
-        "python -m workflow.tables.agreement {input.test:q} {input.classes:q} {input.images:q}"
-        " --never-right {output.never_right:q} --agreement {output.agreement:q} > {log:q} 2>&1"
+        program(
+            "workflow.tables.agreement",
+            "{input.test:q} {input.classes:q} results/tables {params.experiments:q} --never-right"
+            " {output.never_right:q} --agreement {output.agreement:q}",
+        )
 
 
 rule collect:
@@ -146,8 +153,10 @@ rule collect:
         experiments=lambda wildcards: canonical({name: trained(name) for name in STUDY}),
         code=fingerprint("workflow.tables.collect"),
     shell:
-        "python -m workflow.tables.collect results/runs {params.experiments:q}"
-        " --parquet {output.parquet:q} --csv {output.csv:q} > {log:q} 2>&1"
+        program(
+            "workflow.tables.collect",
+            "results/runs {params.experiments:q} --parquet {output.parquet:q} --csv {output.csv:q}",
+        )
 
 
 rule select:
@@ -173,6 +182,9 @@ rule select:
     params:
         code=fingerprint("workflow.tables.select"),
     shell:
-        "python -m workflow.tables.select {input.table:q} results/runs {input.test:q} {input.classes:q}"
-        " --model {output.model:q} --weights {output.weights:q} --confusion {output.confusion:q}"
-        " --predictions {output.predictions:q} > {log:q} 2>&1"
+        program(
+            "workflow.tables.select",
+            "{input.table:q} results/runs {input.test:q} {input.classes:q} --model {output.model:q}"
+            " --weights {output.weights:q} --confusion {output.confusion:q}"
+            " --predictions {output.predictions:q}",
+        )

@@ -1,5 +1,7 @@
 """Read what the runs wrote."""
 
+import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -27,8 +29,28 @@ def read_summary(folder: Path, run: str) -> dict[str, Any]:
     return summary
 
 
+def read_summaries(folder: Path, runs: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """The run.json of each of the runs of a table.
+
+    Raises:
+        InputError: one cannot be read or is another run's, or they are of different code or data.
+    """
+    summaries = {run: read_summary(folder, run) for run in runs}
+    for key in ("code", "data"):
+        first: dict[str, str] = {}  # a run of each
+        for run, summary in summaries.items():
+            first.setdefault(json.dumps(summary.get(key)), run)
+        if len(first) > 1:
+            one, other, *_ = first.values()
+            raise InputError(
+                f"{folder}: expected runs of the same {key} in one table, found {one} and {other};"
+                " run the study again"
+            )
+    return summaries
+
+
 def read_history(folder: Path, run: str) -> pd.DataFrame:
-    """A run's history.parquet: a row an epoch.
+    """A run's history.parquet: one row per epoch.
 
     Raises:
         InputError: it cannot be read.
@@ -37,16 +59,15 @@ def read_history(folder: Path, run: str) -> pd.DataFrame:
 
 
 def read_finals(folder: Path, experiment: Experiment) -> pd.DataFrame:
-    """One row a run of an experiment: ``row`` (of its table), outcome and final accuracies.
+    """One row per run of an experiment: ``row`` (of its table), outcome and final accuracies.
 
     The accuracies of a run that diverged are missing values.
     """
+    rows = [(row, name_of(run)) for row, each in enumerate(configurations(experiment)) for run in each.runs]
+    summaries = read_summaries(folder, (run for _, run in rows))
     records = []
-    for row, configuration in enumerate(configurations(experiment)):
-        for settings in configuration.runs:
-            summary = read_summary(folder, name_of(settings))
-            final = summary["final"] or {}
-            records.append(
-                {"row": row, "outcome": summary["outcome"]} | {name: final.get(name) for name in ACCURACIES}
-            )
+    for row, run in rows:
+        final = summaries[run]["final"] or {}
+        accuracies = {name: final.get(name) for name in ACCURACIES}
+        records.append({"row": row, "outcome": summaries[run]["outcome"]} | accuracies)
     return pd.DataFrame(records).astype(dict.fromkeys(ACCURACIES, float))

@@ -36,7 +36,7 @@ def minutes(run: str, attempt: int, epochs: int | None = None) -> int:
 def megabytes(run: str) -> int:
     """Memory to request for a run."""
     settings = settings_of(run)
-    activations = settings.batch_size * sum(settings.layer_sizes(INPUTS, CLASSES))
+    activations = min(settings.batch_size, SAMPLES) * sum(settings.layer_sizes(INPUTS, CLASSES))
     return PROGRAM + math.ceil(BYTES * (parameters(settings) + activations) / 1e6)
 
 

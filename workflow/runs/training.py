@@ -9,8 +9,9 @@ import numpy as np
 from threadpoolctl import threadpool_info
 
 import mlp
-from workflow.base.files import sha256
+from workflow.base.errors import InputError
 from workflow.base.fingerprint import fingerprint
+from workflow.base.integrity import checked_sha256
 from workflow.data.samples import PARTS, read_samples
 from workflow.runs.checkpoint import Checkpoint, Snapshot
 from workflow.runs.columns import TEST_COLUMNS
@@ -28,7 +29,7 @@ class Progress(NamedTuple):
 def provenance(data: Path) -> dict[str, Any]:
     """What a run depends on besides its hyper-parameters: the content of its data, code and versions."""
     return {
-        "data": {part: sha256(data / f"{part}.parquet") for part in PARTS},
+        "data": {part: checked_sha256(data / f"{part}.parquet") for part in PARTS},
         "code": fingerprint("workflow.runs.train"),
         "versions": {"python": platform.python_version(), "numpy": np.__version__},
     }
@@ -45,20 +46,26 @@ def train(settings: mlp.Settings, data: Path, checkpoint: Checkpoint, epochs: in
 
     A run with epochs left is saved there. The test set is evaluated after each epoch, for the record
     only: nothing that is learnt depends on it.
+
+    Raises:
+        InputError: the hyper-parameters do not go with the data.
     """
     train, validation, test = (read_samples(data / f"{part}.parquet") for part in PARTS)
     scale = mlp.InputScale.measure(settings.input_scaling, train.pixels)
     streams = mlp.streams(settings.seed)
     sizes = settings.layer_sizes(train.pixels.shape[1], train.classes)
     network = mlp.Network(sizes, streams.initialisation)
-    training = mlp.Training(
-        network,
-        (scale.apply(train.pixels), train.labels),
-        (scale.apply(validation.pixels), validation.labels),
-        settings,
-        streams,
-        background=scale.apply(np.zeros_like(train.pixels[:1])).reshape(train.shape),
-    )
+    try:
+        training = mlp.Training(
+            network,
+            (scale.apply(train.pixels), train.labels),
+            (scale.apply(validation.pixels), validation.labels),
+            settings,
+            streams,
+            background=scale.apply(np.zeros_like(train.pixels[:1])).reshape(train.shape),
+        )
+    except ValueError as error:
+        raise InputError(f"{data}: {error}") from error
     X_test = scale.apply(test.pixels)
 
     history: list[dict[str, float]] = []

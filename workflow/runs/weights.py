@@ -9,6 +9,7 @@ from safetensors.numpy import load_file, save
 
 import mlp
 from workflow.base.errors import InputError
+from workflow.base.integrity import checked
 from workflow.data.samples import Samples
 
 
@@ -23,10 +24,10 @@ def load(path: Path, samples: Samples) -> tuple[mlp.Network, mlp.InputScale]:
     """The network and its scaling back, for the pixels and classes of ``samples``.
 
     Raises:
-        InputError: it is not a file that :func:`to_bytes` made, or of a network for other data.
+        InputError: it is damaged, not a file that :func:`to_bytes` made, or of a network for other data.
     """
     try:
-        tensors = load_file(path)
+        tensors = load_file(checked(path))
         scale = mlp.InputScale(tensors.pop("input_offset"), np.float32(tensors.pop("input_factor")))
         layers = range(1, len(tensors) // 2 + 1)
         arrays = [(tensors[f"layer{layer}.weight"], tensors[f"layer{layer}.bias"]) for layer in layers]

@@ -14,7 +14,8 @@ import pyarrow.parquet as pq
 from threadpoolctl import threadpool_limits
 
 from workflow.base.errors import InputError, user_errors_as_one_line
-from workflow.base.files import atomic_writes
+from workflow.base.files import atomic_writes, sha256
+from workflow.base.integrity import damage
 from workflow.runs.names import settings_of
 from workflow.runs.training import checkpoint_of, provenance, train
 
@@ -22,6 +23,10 @@ from workflow.runs.training import checkpoint_of, provenance, train
 def accuracies_of_finished(folder: Path, origin: dict[str, Any]) -> list[float] | None:
     """A finished run's validation accuracy after each epoch; none of a damaged one or other code."""
     try:
+        # Not checked(): whether the run is finished already must leave no trace in the record.
+        for path in (folder / "run.json", folder / "history.parquet"):
+            if damage(path, sha256(path)):
+                return None
         summary = json.loads((folder / "run.json").read_text())
         history = pq.ParquetFile(folder / "history.parquet").read()
         accuracies: list[float] = history["validation_accuracy"].to_pylist()

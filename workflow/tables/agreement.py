@@ -10,6 +10,7 @@ import pandas as pd
 from workflow.base.errors import InputError, user_errors_as_one_line
 from workflow.base.files import atomic_writes
 from workflow.base.readers import read_table
+from workflow.configuration.arguments import TEXTS, json_of
 from workflow.data.samples import Samples, read_class_names, read_samples
 from workflow.tables.evaluate import IMAGE
 
@@ -100,16 +101,15 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("test", type=Path, help="the test part, in Parquet")
     parser.add_argument("classes", type=Path, help="the names of the classes, in JSON")
-    parser.add_argument(
-        "images", type=Path, nargs="+", help="the tables of images of the experiments, in Parquet"
-    )
+    parser.add_argument("tables", type=Path, help="folder of the tables of images, which evaluate wrote")
+    parser.add_argument("experiments", type=json_of(TEXTS), help="JSON list: whose tables of images")
     parser.add_argument("--never-right", type=Path, required=True, help="CSV, one row per image, to write")
     parser.add_argument("--agreement", type=Path, required=True, help="CSV, one row per class, to write")
     args = parser.parse_args(argv)
 
     test = read_samples(args.test)
     names = read_class_names(args.classes, test.classes)
-    images = counted(args.images, test)
+    images = counted([args.tables / f"{name}-images.parquet" for name in args.experiments], test)
     with atomic_writes(args.never_right, args.agreement) as (wrong, by_class):
         never_right(images, names).to_csv(wrong, index=False, lineterminator="\n")
         agreement(images, names).to_csv(by_class, index=False, lineterminator="\n")

@@ -11,7 +11,7 @@ from workflow.base.files import atomic_writes
 from workflow.configuration.arguments import EXPERIMENTS, json_of
 from workflow.configuration.experiments import configurations
 from workflow.runs.names import name_of
-from workflow.runs.records import read_summary
+from workflow.runs.records import read_summaries
 
 
 def main(argv: Sequence[str] | None = None) -> None:
@@ -30,8 +30,9 @@ def main(argv: Sequence[str] | None = None) -> None:
             for settings in configuration.runs:
                 members.setdefault(name_of(settings), []).append((name, row))
     records = []
+    summaries = read_summaries(args.runs, members)
     for run, places in members.items():
-        summary = read_summary(args.runs, run)
+        summary = summaries[run]
         records.append(
             {
                 "run": run,

@@ -72,8 +72,8 @@ def distances(means: Array, variances: Array, counts: Array, alpha: float) -> tu
     with np.errstate(invalid="ignore"):  # 0/0 where neither row scatters: the error is 0, whatever ν is
         degrees = np.nan_to_num(errors**4 / (shares[..., None, :] + shares[..., :, None]), nan=1.0)
     # Downwards to whole numbers, which widens the intervals: for few seeds and many rows, Welch's degrees are
-    # too generous. And few critical values are computed.
-    whole, places = np.unique(np.floor(degrees), return_inverse=True)
+    # too generous. And few critical values are computed. By rounding errors, 1 may be a little less.
+    whole, places = np.unique(np.floor(degrees + 1e-9), return_inverse=True)
 
     def half(m: int, level: float) -> Array:
         quantiles = np.array([critical_value(m, nu, level) for nu in whole])

@@ -6,6 +6,7 @@ itself could be off by chance.
 """
 
 import argparse
+import itertools
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ from workflow.configuration.arguments import EXPERIMENT, json_of
 from workflow.configuration.experiments import Experiment, configurations
 from workflow.data.samples import Samples, read_samples
 from workflow.runs.names import name_of
-from workflow.runs.records import read_summary
+from workflow.runs.records import read_summaries
 from workflow.runs.weights import load
 from workflow.tables.chance import crossed
 
@@ -73,11 +74,12 @@ def evaluate(
     confidence = np.zeros(len(labels))
     predictions: dict[str, NDArray[np.uint8]] = {}
     rows = []
-    for row, configuration in enumerate(configurations(experiment)):
-        runs = [name_of(settings) for settings in configuration.runs]
+    runs_of_rows = [[name_of(settings) for settings in each.runs] for each in configurations(experiment)]
+    summaries = read_summaries(folder, itertools.chain(*runs_of_rows))
+    for row, runs in enumerate(runs_of_rows):
         together: Any = 0  # the sum of the probabilities of the runs, (N, K)
         for run in runs:
-            if final := read_summary(folder, run)["final"]:
+            if final := summaries[run]["final"]:
                 probabilities = probabilities_of(folder, run, final, parts)
                 predictions[run] = probabilities.argmax(axis=1).astype(np.uint8)
                 confidence += probabilities.max(axis=1)

@@ -14,6 +14,7 @@ import pandas as pd
 
 from workflow.base.errors import InputError, user_errors_as_one_line
 from workflow.base.files import atomic_writes
+from workflow.base.integrity import checked
 from workflow.base.readers import read_table
 from workflow.data.samples import read_class_names, read_samples
 from workflow.runs.records import read_summary
@@ -66,8 +67,8 @@ def main(argv: Sequence[str] | None = None) -> None:
     with atomic_writes(*written) as (table, samples, weights_copy, model):
         frame.to_csv(table, lineterminator="\n")
         predictions.to_parquet(samples, index=False)
-        shutil.copyfile(weights, weights_copy)
-        shutil.copyfile(weights.with_name("run.json"), model)
+        shutil.copyfile(checked(weights), weights_copy)
+        shutil.copyfile(checked(weights.with_name("run.json")), model)
 
 
 if __name__ == "__main__":
