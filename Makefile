@@ -10,7 +10,7 @@ FUZZ ?= 600
 # One line of progress; with VERBOSE=1 all of Snakemake's output.
 SNAKEMAKE := $(if $(VERBOSE),,PYTHONPATH=workflow/progress) $(BIN)/snakemake $(if $(VERBOSE),,--logger progress)
 
-.PHONY: help report plan quick snakemake-report crate cluster check test test-cluster torture fuzz verify verify-files compare lint format docs lock peers browser bench bench-growth bench-overhead clean
+.PHONY: help report plan quick snakemake-report crate cluster check test test-cluster torture fuzz verify verify-files compare lint format docs lock peers browser validator bench bench-growth bench-overhead clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 20
@@ -87,6 +87,9 @@ peers: $(READY) ## install PyTorch, JAX and scikit-learn, for parity tests and b
 
 browser: $(READY) ## install what the report's tests in Chromium need, besides Chromium
 	$(BIN)/pip install --quiet --group browser
+
+validator: $(READY) ## install what checks the research object of `make crate`
+	$(BIN)/pip install --quiet --group crate
 
 bench: peers ## time an epoch beside PyTorch, JAX, scikit-learn and the bound: docs/costs/speed.md
 	$(BIN)/snakemake --cores all results/data/manifest.json --quiet all

@@ -142,7 +142,7 @@ def remember(cache: Path, address: str, content: bytes) -> None:
 
 def test_the_validator_accepts_it(results, tmp_path):
     rocrate = pytest.importorskip(
-        "rocrate", reason="needs roc-validator: .venv/bin/pip install --group crate"
+        "rocrate", reason="needs roc-validator: make validator"
     )
     export(results)
     terms = Path(rocrate.__file__).with_name("data") / "ro-crate.jsonld"
