@@ -141,9 +141,7 @@ def remember(cache: Path, address: str, content: bytes) -> None:
 
 
 def test_the_validator_accepts_it(results, tmp_path):
-    rocrate = pytest.importorskip(
-        "rocrate", reason="needs roc-validator: make validator"
-    )
+    rocrate = pytest.importorskip("rocrate", reason="needs roc-validator: make validator")
     export(results)
     terms = Path(rocrate.__file__).with_name("data") / "ro-crate.jsonld"
     remember(tmp_path / "cache", "https://w3id.org/ro/crate/1.1/context", terms.read_bytes())
