@@ -73,3 +73,4 @@ def test_curves_move_while_it_runs_and_it_ends_with_the_study(project):
     finally:
         for process in (study, watch):
             process.kill()
+        watch.communicate()  # closes its pipes

@@ -24,7 +24,8 @@ PAGE = Path(__file__).parent / "templates/watch.html"
 CURVES = 60  # at most, the latest
 REFRESH = 1.0  # seconds
 # Nothing from elsewhere, and nobody else may embed it.
-POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self'; img-src data:"
+INLINE = "'unsafe-inline'"
+POLICY = f"default-src 'none'; style-src {INLINE}; script-src {INLINE}; connect-src 'self'; img-src data:"
 
 
 class Watch:
