@@ -10,7 +10,7 @@ FUZZ ?= 600
 # One line of progress; with VERBOSE=1 all of Snakemake's output.
 SNAKEMAKE := $(if $(VERBOSE),,PYTHONPATH=workflow/progress) $(BIN)/snakemake $(if $(VERBOSE),,--logger progress)
 
-.PHONY: help report plan quick snakemake-report crate cluster check test test-cluster torture fuzz verify verify-files compare lint format docs lock peers browser validator bench bench-growth bench-overhead clean
+.PHONY: help report plan watch quick snakemake-report crate cluster check test test-cluster torture fuzz verify verify-files compare lint format docs lock peers browser validator bench bench-growth bench-overhead clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 20
@@ -20,6 +20,9 @@ report: $(READY) ## the whole study: tables, figures, results/report.html (VERBO
 
 plan: $(READY) ## say what `make report` would do: what it trains, why, and for how long
 	$(BIN)/python -m workflow.runs.plan
+
+watch: $(READY) ## show a study that runs in another terminal: a page with its curves, until it ends
+	$(BIN)/python -m workflow.report.watch results
 
 quick: $(READY) ## a first look in about a minute: one seed, two epochs
 	$(SNAKEMAKE) --cores all --configfile quick.yaml
