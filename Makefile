@@ -10,7 +10,7 @@ FUZZ ?= 600
 # One line of progress; with VERBOSE=1 all of Snakemake's output.
 SNAKEMAKE := $(if $(VERBOSE),,PYTHONPATH=workflow/progress) $(BIN)/snakemake $(if $(VERBOSE),,--logger progress)
 
-.PHONY: help report plan watch quick snakemake-report crate cluster check test test-cluster torture fuzz verify verify-files compare lint format docs lock peers browser validator bench bench-growth bench-overhead clean
+.PHONY: help report plan watch quick snakemake-report crate cluster check test test-cluster torture fuzz verify verify-files compare mutants lint format docs lock peers browser validator bench bench-growth bench-overhead clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 20
@@ -45,6 +45,11 @@ torture: $(READY) ## disturb a small study in FAULTS=60 ways, from the seed FROM
 
 fuzz: $(READY) ## feed the reader of IDX files with damaged ones, for FUZZ=600 seconds
 	$(BIN)/pytest tests/data/test_fuzz.py -k mutated --fuzz-seconds $(FUZZ) --numprocesses 0 -rP
+
+mutants: $(READY) ## look for changes of network and statistics that no test notices (hours)
+	$(BIN)/pip install --quiet --group mutants
+	PATH="$$PWD/$(BIN):$$PATH" OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 mutmut run
+	$(BIN)/mutmut results
 
 verify: report ## repeat the whole study in an empty folder and compare it with results/, byte by byte
 	fresh=$$(mktemp -d) && trap 'rm -rf "$$fresh"' EXIT && cp config.yaml "$$fresh" && \

@@ -28,12 +28,12 @@ class InputScale(NamedTuple):
             offset = mean_image
         elif kind == "standardised":
             offset = np.full_like(mean_image, mean_image.mean())
-            factor = 1 / pixels.std(dtype=np.float64)
+            factor = 1 / pixels.std()
         return cls(offset.astype(np.float32), np.float32(factor))
 
     def apply(self, pixels: NDArray[np.uint8]) -> Floats:
         """Images (N, D_in) → inputs X (N, D_in), float32."""
         # X = (pixels − offset) · factor        (N, D_in) = ((N, D_in) − (D_in,)) · scalar
-        X: Floats = np.subtract(pixels, self.offset, dtype=np.float32)
+        X: Floats = pixels - self.offset
         X *= self.factor
         return X

@@ -132,7 +132,7 @@ class RegularisedNetwork(Trainable):
     def _of_normalisation(self, flat: Floats, kinds: int) -> Iterator[tuple[Floats, ...]]:
         """The first ``kinds`` of γ, β, running mean and variance of each normalised layer."""
         tail = flat[len(flat) - kinds * sum(self._normalised) :].reshape(kinds, -1)
-        ends = np.cumsum(self._normalised[:-1], dtype=int)
+        ends = np.cumsum(self._normalised[:-1])
         return zip(*(np.split(row, ends) for row in tail), strict=True) if self._normalised else iter(())
 
     def fold_into(self, network: Network, state: Floats) -> None:

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 import mlp
+from mlp.loss import smoothed_cross_entropy, softmax_cross_entropy
 
 
 def test_initial_weights_have_the_variance_of_he():
@@ -18,3 +19,24 @@ def test_initial_weights_have_the_variance_of_he():
 def test_sizes_that_make_no_network_are_refused(sizes):
     with pytest.raises(ValueError, match="at least two widths"):
         mlp.Network(sizes, np.random.default_rng(0))
+
+
+def test_probabilities_are_a_distribution_however_large_and_unlike_the_logits_are():
+    network = mlp.Network([1, 2], np.random.default_rng(0))
+    network.weights[0][:] = [[1.0, 0.0]]
+    P = network.predict_proba(np.array([[-1e4], [0], [1e4]], np.float32))
+    assert P.tolist() == [[0, 1], [0.5, 0.5], [1, 0]]
+
+
+def test_inputs_of_float64_are_computed_in_the_type_of_the_network():
+    network = mlp.Network([6, 5, 3], np.random.default_rng(0))
+    X = np.random.default_rng(1).standard_normal((9, 6))
+    found = network.logits(X).copy()
+    assert found.tobytes() == network.logits(X.astype(np.float32)).tobytes()
+
+
+def test_the_losses_of_a_batch_are_added_in_float64():
+    # Losses of 2²⁵ and 403, margins of −2²⁴ and −201.5: float32 has no room for their sums.
+    Z, labels = np.array([[0, 2**25], [0, 403]], np.float32), np.array([0, 0])
+    assert softmax_cross_entropy(Z.copy(), labels)[0] == (2**25 + 403) / 2
+    assert smoothed_cross_entropy(Z.copy(), labels, 0.5)[0] == (2**25 + 403) / 2 - (2**24 + 201.5) / 4

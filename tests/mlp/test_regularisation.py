@@ -124,6 +124,34 @@ def test_a_normalised_unit_has_mean_zero_and_variance_one_over_the_batch():
     assert variance == pytest.approx(0.9 + 0.1 * Z.var(axis=0, ddof=1))
 
 
+@pytest.mark.parametrize("n", [1, 2, 9])
+def test_running_statistics_follow_the_batches(n):
+    """A batch of one says nothing of the variance: it counts as zero."""
+    layer = BatchNorm(*np.array([[1.0, 1], [0, 0], [3, 4], [5, 6], [0, 0], [0, 0]]))
+    Z = np.random.default_rng(0).normal(5, 3, (n, 2))
+    layer.forward(Z.copy())
+    assert layer.mean == pytest.approx(0.9 * np.array([3, 4]) + 0.1 * Z.mean(axis=0))
+    variance = Z.var(axis=0, ddof=1) if n > 1 else np.zeros(2)
+    assert layer.variance == pytest.approx(0.9 * np.array([5, 6]) + 0.1 * variance)
+
+
+def test_before_training_normalisation_changes_nothing_in_inference_mode():
+    network, other = (mlp.Network([6, 7, 5, 3], np.random.default_rng(seed), np.float64) for seed in (0, 1))
+    X, _ = samples()
+    model = RegularisedNetwork(network, mlp.Settings(batch_norm=True), np.random.default_rng(0))
+    model.fold_into(other, model.state)
+    assert other.logits(X) == pytest.approx(network.logits(X), rel=1e-4)  # ε in two roots
+
+
+def test_the_loss_of_a_network_in_training_has_smoothed_targets():
+    X, labels = samples()
+    model = learning([6, 3], np.random.default_rng(0), label_smoothing=0.3)
+    Z = X @ model.weights[0] + model.biases[0]
+    targets = 0.7 * np.eye(3)[labels] + 0.1
+    expected = np.log(np.exp(Z).sum(axis=1)) - (targets * Z).sum(axis=1)
+    assert model.loss_and_gradients(X, labels) == pytest.approx(expected.mean(), rel=1e-12)
+
+
 def test_the_folded_network_is_the_unfolded_one_with_running_statistics():
     model = learning([6, 7, 5, 3], np.random.default_rng(0), batch_norm=True)
     X, labels = samples(50)
@@ -187,10 +215,12 @@ def test_background_stays_background():
     assert (background.ravel() == X).all()
 
 
-@pytest.mark.parametrize("background", [None, np.zeros(2), np.zeros((2, 2))])
-def test_a_background_that_does_not_fit_is_refused(background):
+@pytest.mark.parametrize(
+    ("background", "found"), [(None, "None"), (np.zeros(2), r"\(2,\)"), (np.zeros((2, 2)), r"\(2, 2\)")]
+)
+def test_a_background_that_does_not_fit_is_refused(background, found):
     X, labels = np.zeros((4, 2), np.float32), np.array([0, 0, 0, 1])
     network = mlp.Network([2, 2], np.random.default_rng(0))
     settings = mlp.Settings(hidden_layers=0, flip=True)
-    with pytest.raises(ValueError, match=r"the background, \(height, width\) of 2 inputs, found"):
+    with pytest.raises(ValueError, match=rf"the background, \(height, width\) of 2 inputs, found {found}$"):
         mlp.fit(network, (X, labels), (X, labels), settings, mlp.streams(0), background)

@@ -1,13 +1,18 @@
 """The table of an experiment: what stands in it, worked by hand or by other means."""
 
+import json
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
 from artificial import write_runs
+from conftest import ROOT
 
-from workflow.configuration.experiments import Experiment
+from workflow.configuration.experiments import FIGURES_OF, Experiment, canonical
+from workflow.data.samples import PARTS
 from workflow.runs.records import read_finals
-from workflow.tables.aggregate import ENSEMBLES, multiply_adds, table, variance
+from workflow.tables.aggregate import ENSEMBLES, main, multiply_adds, table, variance
 from workflow.tables.comparison import distances
 
 EXPERIMENT: Experiment = {
@@ -106,6 +111,54 @@ def test_the_sources_of_the_differences_in_a_full_grid(tmp_path):
         "hidden_size": 0, "l2": 300, "hidden_size × l2": 0, "seeds": 8,
     }  # fmt: skip
     assert found["share"].tolist() == pytest.approx([0, 100 * 300 / 308, 0, 100 * 8 / 308], abs=1e-4)
+
+
+def test_two_seeds_are_enough_for_sources(tmp_path):
+    found = sources(tmp_path, EXPERIMENT | {"seeds": [0, 1]}, [[0.8, 0.8], [0.9, 0.9]] * 2)
+    assert found["share"].tolist() == pytest.approx([0, 100, 0, 0])
+
+
+OFFICIAL = re.findall(r"\b[0-9a-f]{64}\b", (ROOT / "config.yaml").read_text())
+
+
+@pytest.mark.parametrize("by_need", [False, True])
+def test_the_program_puts_the_verdicts_of_rounds_and_the_reference_report_beside_its_own(tmp_path, by_need):
+    """The reference report's tuning has these four configurations, on these data."""
+    runs = tmp_path / "runs"
+    experiment = EXPERIMENT | {"defaults": {"hidden_layers": 3, "learning_rate": 0.3}}
+    write_runs(runs, experiment, ROWS)
+    for folder in runs.iterdir():
+        pd.DataFrame(1.0, [0], ["epoch", *FIGURES_OF["curves"]]).to_parquet(folder / "history.parquet")
+    manifest = {part: {"samples": 10, "sources": dict(enumerate(OFFICIAL))} for part in PARTS}
+    (tmp_path / "manifest.json").write_text(json.dumps(manifest))
+    ensembles(4).to_csv(tmp_path / "ensembles.csv")
+    words = [
+        runs,
+        "tuning",
+        canonical(experiment),
+        tmp_path / "manifest.json",
+        "--classes",
+        10,
+        "--margin",
+        0.5,
+    ]
+    for name in ("ensembles.csv", "csv", "markdown", "variance", "curves"):
+        words += [f"--{name.removesuffix('.csv')}", tmp_path / name]
+    decided = pd.DataFrame({"below_best": range(4), "below_best_low": 0, "below_best_high": 9})
+    decided.assign(verdict="worse", decided_after=8).to_csv(tmp_path / "decided.csv", index=False)
+    if by_need:
+        words += ["--decided", tmp_path / "decided.csv"]
+    main([str(word) for word in words])
+    table = pd.read_csv(tmp_path / "csv")
+    assert list(table)[-2:] == ["reference_test_accuracy", "difference"]
+    assert table["reference_test_accuracy"].tolist() == [80.1, 83.1, 82.5, 84.3]
+    assert table["difference"].tolist() == pytest.approx([71 - 80.1, 81 - 83.1, 80 - 82.5, 85.5 - 84.3])
+    assert table["verdict"].fillna("").tolist() == (
+        ["worse"] * 4 if by_need else ["worse", "best", "open", ""]
+    )
+    assert ("decided_after" in table) == by_need
+    place = list(table).index("multiply_adds")
+    assert list(table)[place - 1 : place + 2] == ["diverged", "multiply_adds", "below_best"]
 
 
 @pytest.mark.parametrize(

@@ -25,3 +25,15 @@ def test_the_best_model_has_the_best_mean_and_of_its_runs_the_best_one():
         {"run": "its twin", "learning_rate": 0.4, "outcome": "diverged"},
     ]
     assert best_run(pd.DataFrame([base | row for row in rows])) == "better"
+
+
+def test_ties_go_to_the_earlier_row_and_run():
+    base = asdict(mlp.Settings()) | {"outcome": "completed"}
+    rows = [
+        {"run": name, "learning_rate": rate, "validation_accuracy": accuracy}
+        for name, rate, accuracy in [
+            ("low", 0.4, 0.7), ("first", 0.3, 0.8), ("second", 0.3, 0.8), ("other", 0.1, 0.8),
+            ("last", 0.1, 0.8),
+        ]
+    ]  # fmt: skip
+    assert best_run(pd.DataFrame([base | row for row in rows])) == "first"

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from workflow.tables.variance import SEEDS, decomposition
+from workflow.tables.variance import SEEDS, SOURCES, decomposition
 
 
 def test_known_effects_are_found_again():
@@ -25,6 +25,19 @@ def test_shares_add_up_whatever_the_values():
     assert len(table) == 8
     assert table["degrees"].sum() == values.size - 1
     assert table["sum_of_squares"].sum() == pytest.approx(((values - values.mean()) ** 2).sum())
+
+
+def test_no_sum_of_squares_is_negative():
+    """An interaction that is not there comes out of the subtraction as a rounding error of either sign."""
+    smallest = 0.0
+    for seed in range(20):
+        a, b = np.random.default_rng(seed).normal(90, 5, (2, 3))
+        values = np.repeat((a[:, None] + b)[..., None], 2, axis=-1)
+        table = decomposition(values, ["a", "b"])
+        smallest = min(smallest, table["sum_of_squares"].min())
+        assert list(table) == SOURCES
+        assert [type(number) for number in table["degrees"].tolist()] == [int] * 4
+    assert smallest == 0
 
 
 def test_a_grid_whose_values_are_all_equal_has_no_shares():

@@ -32,7 +32,7 @@ def decomposition(values: NDArray[np.float64], names: list[str]) -> pd.DataFrame
     centred = values - values.mean()
     for chosen in chain.from_iterable(combinations(axes, size) for size in range(1, len(names) + 1)):
         others = tuple(set(range(values.ndim)) - set(chosen))
-        means = centred.mean(axis=others, keepdims=True)
+        means = centred.mean(axis=others)
         within = float((means**2).sum() * values.size / means.size)
         squares[chosen] = within - sum(squares[part] for part in squares if set(part) < set(chosen))
         degrees = int(np.prod([values.shape[axis] - 1 for axis in chosen]))
@@ -43,5 +43,5 @@ def decomposition(values: NDArray[np.float64], names: list[str]) -> pd.DataFrame
     # What is left of rounding in the subtraction of nearly equal sums is no effect.
     table["sum_of_squares"] = table["sum_of_squares"].clip(lower=0)
     whole = float((centred**2).sum())
-    table["share"] = 100 * table["sum_of_squares"] / whole if whole else np.nan
+    table["share"] = 100 * table["sum_of_squares"] / whole  # 0 / 0 is a missing value
     return table

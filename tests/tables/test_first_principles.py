@@ -1,0 +1,333 @@
+"""Every number in the tables of a tiny study, computed again in plain NumPy from the files of its runs."""
+
+import json
+import re
+from itertools import chain, combinations
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pyarrow.parquet as pq
+import pytest
+from conftest import CLASSES, program
+from plain import Model, Part, summary
+from scipy import stats
+
+import mlp
+from workflow.configuration.experiments import configurations
+from workflow.runs.columns import TEST_COLUMNS
+from workflow.runs.names import name_of
+from workflow.tables.calibration import calibration_error, reliability
+from workflow.tables.comparison import critical_value
+from workflow.tables.confusion import by_class, read_confusion
+from workflow.tables.losses import losses
+
+SEEDS, EPOCHS = 4, 5
+EXPERIMENT = {
+    "defaults": {"hidden_size": 16, "epochs": EPOCHS, "batch_size": 50},
+    "seeds": list(range(SEEDS)),
+    "grid": {"hidden_layers": [0, 1], "learning_rate": [0.002, 0.05]},
+}
+MARGIN = 60.0  # points: with so few samples and seeds, rows scatter
+PARTS = ("validation", "test")
+
+
+class Study:
+    """Some trained runs, what they say by plain NumPy, and the programs that make tables of them."""
+
+    def __init__(self, data: Path, folder: Path) -> None:
+        self.data, self.runs = data, folder / "runs"
+        self.names = [[name_of(run) for run in row.runs] for row in configurations(EXPERIMENT)]
+        for run in chain(*self.names):
+            call("runs.train", run, data, self.runs, folder / "checkpoints")
+        self.parts = {part: Part.read(data / f"{part}.parquet") for part in PARTS}
+        models = [[Model.read(self.runs / run / "weights.safetensors") for run in row] for row in self.names]
+        # Of each part: (row, seed, image, class)
+        self.P = {
+            name: np.array([[model.probabilities(part.pixels) for model in row] for row in models])
+            for name, part in self.parts.items()
+        }
+        self.right = {name: self.P[name].argmax(axis=-1) == part.labels for name, part in self.parts.items()}
+
+    def evaluate(self, folder: Path) -> None:
+        parts = [self.data / f"{part}.parquet" for part in PARTS]
+        call(
+            "tables.evaluate", self.runs, json.dumps(EXPERIMENT), *parts, "--images",
+            folder / "tiny-images.parquet", "--ensembles", folder / "ensembles.csv",
+        )  # fmt: skip
+
+    def aggregate(self, folder: Path) -> pd.DataFrame:
+        self.evaluate(folder)
+        call(
+            "tables.aggregate", self.runs, "tiny", json.dumps(EXPERIMENT), self.data / "manifest.json",
+            "--classes", 3, "--margin", MARGIN, "--ensembles", folder / "ensembles.csv",
+            "--csv", folder / "table.csv", "--markdown", folder / "table.md",
+            "--variance", folder / "variance.csv", "--curves", folder / "curves.parquet",
+        )  # fmt: skip
+        return pd.read_csv(folder / "table.csv")
+
+    def collect(self, folder: Path) -> None:
+        call(
+            "tables.collect", self.runs, json.dumps({"tiny": EXPERIMENT}),
+            "--parquet", folder / "runs.parquet", "--csv", folder / "runs.csv",
+        )  # fmt: skip
+
+
+def call(name: str, *words) -> None:
+    done = program(name, *words)
+    assert done.returncode == 0, done.stderr
+
+
+def to_four_decimals(path: Path) -> bool:
+    """Whether the numbers in a table have four decimals at most, and some of them have four."""
+    longest = max(len(decimals) for decimals in re.findall(r"\.(\d+)", path.read_text()))
+    return longest == 4
+
+
+@pytest.fixture(scope="module")
+def study(good, tmp_path_factory) -> Study:
+    return Study(good / "data", tmp_path_factory.mktemp("first_principles"))
+
+
+def two_sources(right: np.ndarray) -> tuple[float, float, float]:
+    """Standard errors by runs and by images, and half the width of the interval: by mean squares."""
+    n, N = right.shape
+    by_run, by_image = right.mean(axis=1), right.mean(axis=0)
+    runs = N * by_run.var(ddof=1) / (n * N)
+    images = n * by_image.var(ddof=1) / (n * N)
+    rest = sum(
+        (right[r, i] - by_run[r] - by_image[i] + right.mean()) ** 2 for r in range(n) for i in range(N)
+    )
+    both = max(runs + images - rest / ((n - 1) * (N - 1)) / (n * N), runs, images)
+    degrees = both**2 / (runs**2 / (n - 1) + images**2 / (N - 1))
+    return runs**0.5, images**0.5, stats.t.ppf(0.975, degrees) * both**0.5
+
+
+def test_the_table_of_the_experiment(study, tmp_path):
+    table, ensembles = study.aggregate(tmp_path), pd.read_csv(tmp_path / "ensembles.csv")
+    assert list(table) == [
+        "hidden_layers", "learning_rate", "validation_accuracy", "validation_interval", "test_accuracy",
+        "test_interval", "validation_ensemble", "test_ensemble", "seeds", "diverged", "multiply_adds",
+        "below_best", "below_best_low", "below_best_high", "verdict",
+    ]  # fmt: skip
+    assert to_four_decimals(tmp_path / "table.csv")
+    assert to_four_decimals(tmp_path / "ensembles.csv")
+    assert table[["hidden_layers", "learning_rate"]].to_numpy().tolist() == [
+        [0, 0.002],
+        [0, 0.05],
+        [1, 0.002],
+        [1, 0.05],
+    ]
+    for part in PARTS:
+        assert table[f"{part}_accuracy"].to_numpy() == pytest.approx(
+            100 * study.right[part].mean(axis=(1, 2)), abs=5e-5
+        )
+        together = study.P[part].mean(axis=1).argmax(axis=-1) == study.parts[part].labels
+        assert table[f"{part}_ensemble"].to_numpy() == pytest.approx(100 * together.mean(axis=1), abs=5e-5)
+        errors = 100 * np.array([two_sources(right) for right in study.right[part]])
+        found = ensembles[[f"{part}_error_runs", f"{part}_error_images", f"{part}_interval"]]
+        assert found.to_numpy() == pytest.approx(errors, abs=1e-4)
+        assert table[f"{part}_interval"].to_numpy() == pytest.approx(errors[:, 2], abs=1e-4)
+    # Of a network of 64 inputs, 3 classes and perhaps 16 hidden units: forward, dW, dX but of images.
+    weights, inner = {0: 64 * 3, 1: 64 * 16 + 16 * 3}, {0: 0, 1: 16 * 3}
+    cost = [EPOCHS * (180 * (2 * weights[n] + inner[n]) + 150 * weights[n]) for n in (0, 0, 1, 1)]
+    assert table["multiply_adds"].tolist() == cost
+    assert table[["seeds", "diverged"]].to_numpy().tolist() == [[SEEDS, 0]] * 4
+
+
+def test_the_comparison_with_the_best(study, tmp_path):
+    table = study.aggregate(tmp_path)
+    accuracies = 100 * study.right["validation"].mean(axis=2)
+    means, squares = accuracies.mean(axis=1), accuracies.var(axis=1, ddof=1) / SEEDS
+    best = int(means.argmax())
+    for i, row in table.iterrows():
+        gaps, uppers, lowers = [], [], []
+        for j in set(range(4)) - {i}:
+            error = np.sqrt(squares[i] + squares[j])
+            degrees = np.floor(error**4 / (squares[i] ** 2 + squares[j] ** 2) * (SEEDS - 1))
+            gaps.append(means[j] - means[i])
+            uppers.append(gaps[-1] + critical_value(3, degrees, 0.05) * error)
+            lowers.append(gaps[-1] - critical_value(6, degrees, 0.025) * error)
+        low, high = max(lowers), max(*uppers, 0)
+        found = row[["below_best", "below_best_low", "below_best_high"]].tolist()
+        assert found == pytest.approx([max(gaps), low, high], abs=1e-4)
+        verdict = "as good" if high <= MARGIN else "worse" if low > 0 else "open"
+        assert row["verdict"] == ("best" if i == best else verdict)
+    assert set(table["verdict"]) == {"best", "as good", "worse", "open"}
+
+
+def test_the_table_for_people_says_the_same(study, tmp_path):
+    table = study.aggregate(tmp_path)
+    heading, _, *lines = (
+        [cell.strip() for cell in line.strip("|").split("|")]
+        for line in (tmp_path / "table.md").read_text().splitlines()
+    )
+    for (_, row), line in zip(table.iterrows(), lines, strict=True):
+        cells = dict(zip(heading, line, strict=True))
+        for part in PARTS:
+            accuracy, half = row[f"{part}_accuracy"], row[f"{part}_interval"]
+            assert cells[f"{part} accuracy, %"] == f"{accuracy:.2f} ± {half:.2f}"
+        assert cells["verdict"] == row["verdict"]
+
+
+def test_the_sources_of_the_differences(study, tmp_path):
+    study.aggregate(tmp_path)
+    values = 100 * study.right["validation"].mean(axis=2).reshape(2, 2, SEEDS)
+    cells, rows, columns, whole = (
+        values.mean(axis=2),
+        values.mean(axis=(1, 2)),
+        values.mean(axis=(0, 2)),
+        values.mean(),
+    )
+    squares = [
+        2 * SEEDS * ((rows - whole) ** 2).sum(),
+        2 * SEEDS * ((columns - whole) ** 2).sum(),
+        SEEDS * ((cells - rows[:, None] - columns + whole) ** 2).sum(),
+        ((values - cells[..., None]) ** 2).sum(),
+    ]
+    table = pd.read_csv(tmp_path / "variance.csv")
+    assert list(table) == ["source", "degrees", "sum_of_squares", "share"]
+    assert to_four_decimals(tmp_path / "variance.csv")
+    assert table["degrees"].dtype == int
+    assert table["source"].tolist() == [
+        "hidden_layers",
+        "learning_rate",
+        "hidden_layers × learning_rate",
+        "seeds",
+    ]
+    assert table["degrees"].tolist() == [1, 1, 1, 4 * (SEEDS - 1)]
+    assert table["sum_of_squares"].tolist() == pytest.approx(squares, abs=1e-3)
+    assert table["share"].tolist() == pytest.approx(100 * np.array(squares) / sum(squares), abs=1e-3)
+
+
+def test_the_table_of_all_runs_and_the_curves(study, tmp_path):
+    study.collect(tmp_path)
+    for table in (pd.read_parquet(tmp_path / "runs.parquet"), pd.read_csv(tmp_path / "runs.csv")):
+        assert table["run"].tolist() == list(chain(*study.names))
+        assert table["rows"].astype(int).tolist() == np.repeat(range(4), SEEDS).tolist()
+        for row in table.to_dict("records"):
+            said = summary(study.runs / row["run"])
+            expected = said["settings"] | {key: said[key] for key in ("outcome", "epochs_completed")}
+            expected |= {
+                name: said["final"][name] for name in said["final"].keys() - {"epoch", "learning_rate"}
+            }
+            assert {name: row[name] for name in expected} == expected
+            assert row["experiments"] == "tiny"
+    study.aggregate(tmp_path)
+    curves = pd.read_parquet(tmp_path / "curves.parquet")
+    assert pq.read_schema(tmp_path / "curves.parquet").names == [
+        *mlp.EpochRecord._fields,
+        *TEST_COLUMNS,
+        "row",
+        "seed",
+    ]
+    for number, names in enumerate(study.names):
+        for seed, name in enumerate(names):
+            history = pd.read_parquet(study.runs / name / "history.parquet")
+            mine = curves[(curves["row"] == number) & (curves["seed"] == seed)]
+            pd.testing.assert_frame_equal(mine[list(history)].reset_index(drop=True), history)
+    assert len(curves) == 4 * SEEDS * EPOCHS
+
+
+def test_the_ends_of_the_losses(study, tmp_path):
+    found = losses(study.aggregate(tmp_path), pd.read_parquet(tmp_path / "curves.parquet"))
+    assert found is not None
+    for row, names in enumerate(study.names):
+        histories = [pd.read_parquet(study.runs / name / "history.parquet") for name in names]
+        for loss in ("training_loss", "validation_loss"):
+            means = np.mean([history[loss] for history in histories], axis=0)
+            assert found.final.loc[row, loss] == pytest.approx(means[-1])
+        assert found.lowest[row] == 1 + means.argmin()
+        assert found.epochs[row] == EPOCHS
+
+
+def test_the_best_model_and_what_it_says_of_the_test_images(study, tmp_path):
+    study.collect(tmp_path)
+    call(
+        "tables.select", tmp_path / "runs.parquet", study.runs, study.data / "test.parquet",
+        study.data / "classes.json", "--model", tmp_path / "run.json", "--weights",
+        tmp_path / "weights.safetensors", "--confusion", tmp_path / "confusion.csv", "--predictions",
+        tmp_path / "predictions.parquet",
+    )  # fmt: skip
+    accuracies = study.right["validation"].mean(axis=2)
+    row = int(accuracies.mean(axis=1).argmax())
+    seed = int(accuracies[row].argmax())
+    name = study.names[row][seed]
+    assert json.loads((tmp_path / "run.json").read_text())["run"] == name
+    assert (tmp_path / "weights.safetensors").read_bytes() == (
+        study.runs / name / "weights.safetensors"
+    ).read_bytes()
+
+    labels, P = study.parts["test"].labels, study.P["test"][row, seed]
+    predictions = pd.read_parquet(tmp_path / "predictions.parquet")
+    assert predictions["true"].tolist() == labels.tolist()
+    assert predictions["predicted"].tolist() == P.argmax(axis=1).tolist()
+    assert predictions["confidence"].to_numpy() == pytest.approx(P.max(axis=1), rel=1e-5)
+    counts = np.array([[((labels == t) & (P.argmax(axis=1) == p)).sum() for p in range(3)] for t in range(3)])
+    assert (counts != counts.T).any()  # or a transposed matrix would look the same
+    confusion = read_confusion(tmp_path / "confusion.csv")
+    assert (list(confusion.index), list(confusion.columns)) == (CLASSES, CLASSES)
+    assert (tmp_path / "confusion.csv").read_text().startswith("true,disc,square,cross\n")
+    assert pq.read_schema(tmp_path / "predictions.parquet").names == ["true", "predicted", "confidence"]
+    assert confusion.to_numpy().tolist() == counts.tolist()
+    said = summary(study.runs / name)["final"]
+    assert np.trace(counts) / counts.sum() == said["test_accuracy"]
+
+    frame = by_class(confusion)
+    for k, each in enumerate(CLASSES):
+        assert frame.loc[each, "samples"] == (labels == k).sum()
+        assert frame.loc[each, "recall"] == pytest.approx(100 * (P.argmax(axis=1)[labels == k] == k).mean())
+        assert frame.loc[each, "precision"] == pytest.approx(
+            100 * (labels[P.argmax(axis=1) == k] == k).mean()
+        )
+        wrong = [counts[k, other] if other != k else 0 for other in range(3)]
+        assert (frame.loc[each, "taken_for"], frame.loc[each, "times"]) == (
+            CLASSES[np.argmax(wrong)],
+            max(wrong),
+        )
+
+    bins = reliability(predictions["confidence"], predictions["predicted"] == predictions["true"])
+    error = 0.0
+    for low in np.arange(10) / 10:
+        here = (P.max(axis=1) > low) & (P.max(axis=1) <= low + 0.1)
+        if here.any():
+            right = (P.argmax(axis=1) == labels)[here].mean()
+            assert bins.loc[low].tolist() == pytest.approx(
+                [here.sum(), P.max(axis=1)[here].mean(), right], rel=1e-5
+            )
+            error += here.mean() * abs(right - P.max(axis=1)[here].mean())
+    assert bins["samples"].sum() == len(labels)
+    assert calibration_error(bins) == pytest.approx(error, rel=1e-5)
+
+
+def test_every_prediction_and_how_often_the_networks_agree(study, tmp_path):
+    study.evaluate(tmp_path)
+    call(
+        "tables.agreement", study.data / "test.parquet", study.data / "classes.json",
+        tmp_path, '["tiny"]', "--never-right", tmp_path / "never_right.csv",
+        "--agreement", tmp_path / "agreement.csv",
+    )  # fmt: skip
+    images = pd.read_parquet(tmp_path / "tiny-images.parquet")
+    confidence = np.concatenate([study.P[part].max(axis=-1).mean(axis=(0, 1)) for part in PARTS])
+    assert images["confidence"].to_numpy() == pytest.approx(confidence, rel=1e-5)
+    assert images["part"].tolist() == ["validation"] * 60 + ["test"] * 90
+    for row, names in enumerate(study.names):
+        for seed, name in enumerate(names):
+            said = np.concatenate([study.P[part][row, seed].argmax(axis=-1) for part in PARTS])
+            assert images[name].tolist() == said.tolist()
+
+    labels, said = study.parts["test"].labels, study.P["test"].argmax(axis=-1).reshape(4 * SEEDS, -1)
+    right = (said == labels).sum(axis=0)
+    pairs = np.mean([one == other for one, other in combinations(said, 2)], axis=0)
+    table = pd.read_csv(tmp_path / "agreement.csv", index_col="class")
+    for name, here in [(each, labels == k) for k, each in enumerate(CLASSES)] + [("all", labels >= 0)]:
+        expected = [
+            here.sum(),
+            (right[here] == 4 * SEEDS).sum(),
+            ((right > 0) & (right < 4 * SEEDS))[here].sum(),
+            (right[here] == 0).sum(),
+        ]
+        assert table.loc[name].tolist() == pytest.approx([*expected, 100 * pairs[here].mean()], abs=1e-4)
+    assert table.loc["all", "right_by_some"] > 0
+    never = pd.read_csv(tmp_path / "never_right.csv")
+    assert set(never["image"]) == set(np.flatnonzero(right == 0))
