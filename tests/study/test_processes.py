@@ -12,7 +12,7 @@ from one_run import WORDS
 FILES = [f"{part}-{kind}-ubyte.gz" for part in ("train", "t10k") for kind in ("images-idx3", "labels-idx1")]
 # Words for those that tests/one_run.py does not call, or that read no file. Of all others no file is there.
 OTHERS = {
-    "base.list_code": ["/dev/null/code.json"],
+    "base.list_code": ["workflow.runs.train", "/dev/null/code.json"],
     "configuration.describe": ["/dev/null/page.md"],
     "data.name_classes": ["[1]", "classes.json"],
     "data.fetch": ["out", "--files", "{}", "--sources", "[]"],

@@ -13,9 +13,9 @@ rule list_code:
     conda:
         "../../environment.yml"
     params:
-        code=hashlib.sha256(canonical(statements()).encode()).hexdigest(),
+        code=hashlib.sha256(canonical(statements("workflow.runs.train")).encode()).hexdigest(),
     shell:
-        program("workflow.base.list_code", "{output:q}")
+        program("workflow.base.list_code", "workflow.runs.train {output:q}")
 
 
 rule manifest:
