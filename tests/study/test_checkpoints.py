@@ -152,7 +152,7 @@ def test_another_run_s_checkpoint_is_ignored_with_a_message(training, checkpoint
 
 def test_a_checkpoint_of_other_data_is_ignored_with_a_message(training, undisturbed, checkpoint):
     data = training.folder / "data"
-    shutil.copytree(training.data, data)
+    shutil.copytree(training.data, data, ignore=shutil.ignore_patterns(".*.sums"))
     shutil.copyfile(data / "validation.parquet", data / "test.parquet")
     training.data = data
     assert "from a run with other data, so this one begins again" in training.finish()
