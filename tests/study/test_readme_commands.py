@@ -32,7 +32,7 @@ def test_every_command_works_and_the_bytes_are_those_of_another_folder_and_numbe
         ran += lines
         if lines[0].startswith("make quick"):
             assert "A first look" in report.read_text()
-    assert len(ran) == 9
+    assert len(ran) == 10
     assert "A first look" not in report.read_text()
     manifest = (project.folder / "results/MANIFEST.sha256").read_text()
     assert f"every file is the same: {len(manifest.splitlines())} of them" in said
