@@ -13,7 +13,7 @@ from urllib.parse import quote
 from jinja2 import Template
 
 from workflow.base.files import sha256
-from workflow.base.fingerprint import all_programs, fingerprint
+from workflow.base.fingerprint import fingerprint
 
 ROOT = Path(__file__).parents[2]
 # What the crate has of the main folder. The configuration is written as it was run.
@@ -73,11 +73,12 @@ def code_entity(name: str, path: Path) -> Entity:
     """A file of the code; of a program also what it does, and its fingerprint."""
     entity = file_entity(f"{CODE}/{name}", path, sha256(path))
     module = name.removesuffix(".py").replace("/", ".")
-    if module not in all_programs():
+    text = path.read_text("utf-8")
+    if "\nif __name__" not in text:  # no program
         return entity
     return entity | {
         "name": module,
-        "description": (ast.get_docstring(ast.parse(path.read_text("utf-8"))) or "").partition("\n")[0],
+        "description": (ast.get_docstring(ast.parse(text)) or "").partition("\n")[0],
         "version": f"fingerprint {fingerprint(module)}",
     }
 

@@ -63,7 +63,9 @@ def configuration(study: Study, name: str) -> dict[str, str]:
             experiment = [json.loads(word) for word in record.arguments if word.startswith("{")]
             made = {"code of the table": (record.code or "none")[:12]}
             options = [word[2:].split("=", 1) for word in record.arguments if word.startswith("--margin=")]
-            return {key: text for each in (*experiment, dict(options), made) for key, text in flat(each).items()}
+            return {
+                key: text for each in (*experiment, dict(options), made) for key, text in flat(each).items()
+            }
     return {}
 
 
