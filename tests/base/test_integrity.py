@@ -10,7 +10,7 @@ from conftest import flip
 from workflow.base import files
 from workflow.base.errors import InputError
 from workflow.base.files import atomic_writes, sha256
-from workflow.base.integrity import Damaged, Record, checked, damage, read_record
+from workflow.base.integrity import Damaged, Record, checked, damage, read_record, records_below
 
 
 @pytest.fixture(autouse=True)
@@ -109,3 +109,12 @@ def test_whichever_bit_of_a_record_changes_it_is_noticed():
         path.write_bytes(changed)
         with pytest.raises(Damaged):
             read_record(path)
+
+
+def test_records_are_found_in_linked_folders_too_and_nothing_else_is_one(tmp_path):
+    write("elsewhere/a.csv")
+    Path("results").mkdir()
+    Path("results/tables").symlink_to(tmp_path / "elsewhere")
+    Path("results/.hidden").touch()
+    Path("results/visible.sums").touch()
+    assert list(records_below(Path("results"))) == [Path("results/tables/.a.csv.sums")]

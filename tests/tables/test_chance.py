@@ -13,6 +13,14 @@ def test_one_run_has_the_error_of_a_share():
     chance = crossed(correct)
     assert np.isnan(chance.runs)
     assert chance.images == pytest.approx(np.sqrt(0.9 * 0.1 / 999))
+    assert chance.half_width == pytest.approx(stdtrit(999, 0.975) * chance.images)
+
+
+def test_runs_that_differ_on_images_and_not_in_their_means_leave_the_chance_of_the_images():
+    """What is left may be more than both sources together: the chance is never less than one of them."""
+    chance = crossed(np.array([[1, 0, 1, 1], [0, 1, 1, 1]], bool))
+    assert chance.runs == 0
+    assert chance.half_width == pytest.approx(stdtrit(3, 0.975) * chance.images)
 
 
 def test_intervals_cover_the_true_accuracy_as_often_as_they_say():

@@ -1,6 +1,7 @@
 """Which rows get more seeds: artificial runs, replayed round by round as the workflow does."""
 
 import json
+import re
 
 import numpy as np
 import pandas as pd
@@ -45,7 +46,18 @@ def test_one_far_ahead_is_seen_at_once(tmp_path):
     assert only["reason"].tolist() == ["decided", "no row is open", "decided"]
     assert only["decided_after"].tolist() == ["4", "4", "4"]
     assert only["next_seeds"].tolist() == only["seeds"].tolist() == [4, 4, 4]
-    assert only.loc[0, "below_best"] == pytest.approx(10, abs=0.5)
+    means = 100 * (0.9 + SCATTER[:, :4] - [[0.1], [0], [0.05]]).mean(axis=1)
+    assert only["hidden_layers"].tolist() == [1, 2, 3]
+    assert only["validation_accuracy"].tolist() == pytest.approx(means, abs=5e-5)
+    assert only["below_best"].tolist() == pytest.approx(
+        [means[1] - means[0], means[2] - means[1], means[1] - means[2]], abs=1e-4
+    )
+    assert list(only) == [
+        "hidden_layers", "validation_accuracy", "seeds", "below_best", "below_best_low", "below_best_high",
+        "verdict", "decided_after", "next_seeds", "reason",
+    ]  # fmt: skip
+    text = (tmp_path / "x-seeds-4.csv").read_text()
+    assert max(len(decimals) for decimals in re.findall(r"\.(\d+)", text)) == 4
 
 
 def test_rows_that_are_equal_get_all_the_seeds(tmp_path):

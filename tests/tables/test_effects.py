@@ -38,13 +38,13 @@ def test_a_seed_that_not_every_row_was_given_is_no_search():
 def test_the_strongest_effect_is_the_first_and_what_does_not_vary_has_none():
     runs = pd.DataFrame(
         [
-            (80.0 + size + 3 * l2 + seed, 2 * size + l2, size, l2, "same", seed)
+            (80.0 + 3 * size + l2 + seed, 2 * size + l2, size, l2, "same", seed)
             for size, l2, seed in itertools.product((0, 1), (1, 0), (0, 1))
         ],
         columns=["validation_accuracy", "row", "size", "l2", "kind", "seed"],
     )
-    found = main_effects(runs, ["size", "kind", "l2"])
-    assert [tuple(effect) for effect in found] == [("l2", 3, 1, 0), ("size", 1, 1, 0)]
+    found = main_effects(runs, ["l2", "kind", "size"])
+    assert [tuple(effect) for effect in found] == [("size", 3, 1, 0), ("l2", 1, 1, 0)]
     # Of a tie, the value that the configuration names first.
     tied = main_effects(runs.assign(validation_accuracy=80.0), ["l2"])
     assert [tuple(effect) for effect in tied] == [("l2", 0, 1, 1)]

@@ -115,7 +115,7 @@ def test_a_table_has_what_every_run_says_and_one_what_they_say_together(folder):
     assert images["image"].tolist() == [0, 1, 2, 3, 0, 1, 2, 3, 4, 5]
     assert images["label"].tolist() == truth.tolist()
     assert images[names].to_numpy().T.tolist() == np.array([*first, *second]).tolist()
-    assert {str(kind) for kind in images.dtypes[3:]} == {"float32", "uint8"}
+    assert {str(kind) for kind in images.dtypes[2:]} == {"float32", "uint8"}
     confidence = np.mean([softmax(logits).max(axis=1) for logits in runs], axis=0)
     assert images["confidence"].to_numpy() == pytest.approx(confidence, rel=1e-6)
 
@@ -168,7 +168,9 @@ def test_one_seed_is_its_own_ensemble_and_has_no_error_of_seeds(folder):
     assert row["test_error_images"] == pytest.approx(100 * np.sqrt(5 / 6 * 1 / 6 / 5), abs=1e-4)
     assert folder.agreement("x")[1]["agreement"].notna().all()  # two configurations: two runs
     folder.evaluate(experiment | {"grid": {"hidden_layers": [1]}})
-    assert folder.agreement("x")[1]["agreement"].isna().all()
+    _, by_class = folder.agreement("x")
+    assert by_class["agreement"].isna().all()
+    assert by_class[["right_by_all", "right_by_some", "right_by_none"]].iloc[-1].tolist() == [5, 0, 1]
 
 
 def test_weights_that_say_something_else_than_the_run_s_summary_are_damage(folder):
@@ -188,10 +190,11 @@ def test_weights_that_say_something_else_than_the_run_s_summary_are_damage(folde
     folder.evaluate(EXPERIMENT)
 
 
-def test_two_classes_that_are_tied_may_change_places_by_rounding(folder):
+@pytest.mark.parametrize(("image", "other"), [(7, 1), (7, 2), (8, 0), (8, 2), (9, 0), (9, 1)])
+def test_two_classes_that_are_tied_may_change_places_by_rounding(folder, image, other):
     experiment = EXPERIMENT | {"seeds": [0], "grid": {"hidden_layers": [1]}}
     logits = saying(folder.labels)
-    logits[9, 0] = SURE + 1e-5  # the label is 2
+    logits[image, other] = SURE + 1e-5
     (name,) = folder.write(experiment, [logits])
     path = folder.path / "runs" / name / "run.json"
     path.write_text(path.read_text().replace(str(5 / 6), "1.0"))  # as where it was trained
@@ -216,7 +219,7 @@ def test_images_that_no_network_gets_right_come_with_the_most_confident_first(fo
     never, by_class = folder.agreement("x")
     assert never["image"].tolist() == [3, 1]
     assert never[["label", "predicted"]].to_numpy().tolist() == [["disc", "NA"], ["NA", "cross"]]
-    assert never["share"].tolist() == pytest.approx([100 * 5 / 6, 100], abs=1e-4)
+    assert never["share"].tolist() == [83.3333, 100]
     sure, unsure = (100 * softmax(np.array([[0, 0, m]])).max() for m in (SURE, UNSURE))
     assert never["confidence"].tolist() == pytest.approx([sure, unsure], abs=1e-4)
 
@@ -240,6 +243,37 @@ def test_a_run_of_two_experiments_is_one_run(folder):
     never, by_class = folder.agreement("both", "one")
     assert by_class["right_by_some"].tolist() == [2, 2, 2, 6]
     assert never.empty
+
+
+def test_the_confidence_of_several_experiments_is_a_mean_over_their_runs(folder):
+    wrong = (folder.labels + 1) % 3
+    one, other = (EXPERIMENT | {"seeds": [0, 1][:n], "grid": {"hidden_layers": [n]}} for n in (1, 2))
+    folder.write(one, [saying(wrong, UNSURE)])
+    folder.write(other, [saying(wrong)] * 2)
+    folder.evaluate(one, "one")
+    folder.evaluate(other, "other")
+    unsure, sure = (100 * softmax(np.array([[0, 0, m]])).max() for m in (UNSURE, SURE))
+    assert folder.agreement("one")[0]["confidence"].tolist() == pytest.approx([unsure] * 6, abs=1e-4)
+    for names in (("one", "other"), ("other", "one")):
+        found = folder.agreement(*names)[0]["confidence"].tolist()
+        assert found == pytest.approx([(unsure + 2 * sure) / 3] * 6, abs=1e-4)
+
+
+def test_of_images_with_the_same_confidence_the_first_comes_first():
+    images = pd.DataFrame({"label": 0, "confidence": np.repeat([0.5, 0.9], 50), 0: 0, 1: 3})
+    found = agreement.never_right(images, ["disc", "square"])
+    assert found["image"].tolist() == [*range(50, 100), *range(50)]
+
+
+def test_a_prediction_of_a_class_that_there_is_not_is_refused(folder):
+    folder.write(EXPERIMENT, [saying(folder.labels)] * 6)
+    images, _ = folder.evaluate(EXPERIMENT)
+    path = folder.path / "other-images.parquet"  # without a record
+    images.replace({images.columns[-1]: {2: 3}}).to_parquet(path)
+    with pytest.raises(
+        InputError, match=r"other-images\.parquet: expected predictions for the 6 test images"
+    ):
+        folder.agreement("other")
 
 
 def test_an_experiment_without_a_completed_run_adds_nothing(folder):

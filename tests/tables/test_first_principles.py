@@ -20,6 +20,7 @@ from workflow.runs.names import name_of
 from workflow.tables.calibration import calibration_error, reliability
 from workflow.tables.comparison import critical_value
 from workflow.tables.confusion import by_class, read_confusion
+from workflow.tables.evaluate import IMAGE
 from workflow.tables.losses import losses
 
 SEEDS, EPOCHS = 4, 5
@@ -310,6 +311,8 @@ def test_every_prediction_and_how_often_the_networks_agree(study, tmp_path):
     images = pd.read_parquet(tmp_path / "tiny-images.parquet")
     confidence = np.concatenate([study.P[part].max(axis=-1).mean(axis=(0, 1)) for part in PARTS])
     assert images["confidence"].to_numpy() == pytest.approx(confidence, rel=1e-5)
+    columns = [*IMAGE, *chain(*study.names)]
+    assert pq.read_schema(tmp_path / "tiny-images.parquet").names == columns
     assert images["part"].tolist() == ["validation"] * 60 + ["test"] * 90
     for row, names in enumerate(study.names):
         for seed, name in enumerate(names):
@@ -329,5 +332,7 @@ def test_every_prediction_and_how_often_the_networks_agree(study, tmp_path):
         ]
         assert table.loc[name].tolist() == pytest.approx([*expected, 100 * pairs[here].mean()], abs=1e-4)
     assert table.loc["all", "right_by_some"] > 0
+    assert to_four_decimals(tmp_path / "agreement.csv")
     never = pd.read_csv(tmp_path / "never_right.csv")
+    assert list(never) == ["image", "label", "predicted", "share", "confidence"]
     assert set(never["image"]) == set(np.flatnonzero(right == 0))

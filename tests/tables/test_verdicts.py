@@ -61,7 +61,8 @@ def test_the_best_is_the_row_that_is_called_so_or_has_the_highest_mean():
         (0.25, -1.0, 1.0, 36),  # 0.75 above may be 0.25: a third of the width; above zero takes a fifth
         (0.375, -0.1875, 1.5, 9),  # 0.5625 below may be 0.375: 4 · 1.5²; the margin takes a ninth
         (0.9, -0.1, 2.0, 5),  # 4 · (1/0.9)² = 4.94
-        (0.9, -0.001, 2.0, 5),  # one more at least
+        (0.9, -0.001, 2.0, 5),
+        (0.9, 0.0, 2.0, 5),  # one more at least
         (-0.5, -2.5, 1.5, 16),  # ahead: within the margin only, 2 may be 1
         (0.5, -0.5, 2.0, 16),  # at the margin, above zero only
         (0.0, -3.0, 1.0, 16),  # at zero, within the margin only

@@ -16,7 +16,7 @@ def reliability(confidence: pd.Series, correct: pd.Series) -> pd.DataFrame:
     Returns:
         One row per bin: ``samples``, mean ``confidence``, ``accuracy``; the index is its lower bound.
     """
-    bins = np.clip(np.ceil(confidence * BINS) - 1, 0, BINS - 1) / BINS
+    bins = np.maximum(np.ceil(confidence * BINS) - 1, 0) / BINS
     frame = pd.DataFrame({"samples": 1, "confidence": confidence, "accuracy": correct.astype(float)})
     return frame.groupby(bins).agg({"samples": "sum", "confidence": "mean", "accuracy": "mean"})
 

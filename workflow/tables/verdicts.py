@@ -98,8 +98,7 @@ def trend(table: pd.DataFrame, runs: pd.DataFrame) -> Trend | None:
     """
     name, *others = varied_columns(table)
     values = completed(table)[name]
-    number = pd.api.types.is_numeric_dtype(values) and not pd.api.types.is_bool_dtype(values)
-    if others or not number or values.nunique() < 3:
+    if others or not pd.api.types.is_numeric_dtype(values) or values.nunique() < 3:
         return None
     groups = runs.groupby(name)["validation_accuracy"]
     counts = groups.count().to_numpy()
