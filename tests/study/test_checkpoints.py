@@ -195,9 +195,7 @@ def test_what_a_killed_attempt_left_half_written_is_removed(training, undisturbe
 
 def test_the_longest_name_leaves_room_for_its_checkpoint_and_a_longer_one_does_not(training):
     long = "0.123456789012345"
-    settings = dict.fromkeys(
-        ("clip_norm", "dropout", "ema", "l2", "learning_rate", "momentum"), f"0.{digits}"
-    )
+    settings = dict.fromkeys(("clip_norm", "dropout", "ema", "l2", "learning_rate", "momentum"), long)
     settings |= {"batch_size": "20", "epochs": "1", "hidden_size": "6", "label_smoothing": long}
     run = "~".join(f"{name}={value}" for name, value in sorted(settings.items())) + "~seed="
     run = run.ljust(MAX_NAME, "1")
