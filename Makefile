@@ -10,7 +10,7 @@ FUZZ ?= 600
 # One line of progress; with VERBOSE=1 all of Snakemake's output.
 SNAKEMAKE := $(if $(VERBOSE),,PYTHONPATH=workflow/progress) $(BIN)/snakemake $(if $(VERBOSE),,--logger progress)
 
-.PHONY: help report plan quick snakemake-report cluster check test test-cluster torture fuzz verify verify-files compare mutants lint format docs lock peers browser bench bench-growth bench-overhead clean
+.PHONY: help report plan watch quick snakemake-report crate cluster check test test-cluster torture fuzz verify verify-files compare mutants lint format docs lock peers browser validator bench bench-growth bench-overhead clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 20
@@ -20,6 +20,9 @@ report: $(READY) ## the whole study: tables, figures, results/report.html (VERBO
 
 plan: $(READY) ## say what `make report` would do: what it trains, why, and for how long
 	$(BIN)/python -m workflow.runs.plan
+
+watch: $(READY) ## show a study that runs in another terminal: a page with its curves, until it ends
+	$(BIN)/python -m workflow.report.watch results
 
 quick: $(READY) ## a first look in about a minute: one seed, two epochs
 	$(SNAKEMAKE) --cores all --configfile quick.yaml
@@ -76,6 +79,9 @@ format: $(READY) ## format the code, and fix what ruff can fix
 snakemake-report: report ## Snakemake's own report, with the provenance of every figure: results/snakemake-report.html
 	$(BIN)/snakemake --report results/snakemake-report.html
 
+crate: report ## the study as a research object: results/ro-crate-metadata.json (RO-Crate)
+	$(BIN)/snakemake --cores all results/ro-crate-metadata.json --quiet all
+
 docs: $(READY) ## write docs/configuration.md
 	$(BIN)/python -m workflow.configuration.describe docs/configuration.md
 
@@ -89,6 +95,9 @@ peers: $(READY) ## install PyTorch, JAX and scikit-learn, for parity tests and b
 
 browser: $(READY) ## install what the report's tests in Chromium need, besides Chromium
 	$(BIN)/pip install --quiet --group browser
+
+validator: $(READY) ## install what checks the research object of `make crate`
+	$(BIN)/pip install --quiet --group crate
 
 bench: peers ## time an epoch beside PyTorch, JAX, scikit-learn and the bound: docs/costs/speed.md
 	$(BIN)/snakemake --cores all results/data/manifest.json --quiet all

@@ -1,15 +1,30 @@
 """The front door: read the configuration, include the rules, name what is made by default."""
 
+import shutil
 import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from snakemake.utils import min_version, validate
 
 min_version("9.13")
 
-ROOT = str(workflow.current_basedir)  # workflow.basedir is the importer's, where this is used as a module
+HOME = workflow.current_basedir  # workflow.basedir is the importer's, where this is used as a module
+ROOT = str(HOME)
+if not HOME.is_local:
+    # Deployed from a repository on the network, of which Snakemake has a bare clone. Programs need a folder.
+    revision = HOME.hosted_repo.repo.commit(HOME.ref)
+    ROOT = str(Path(".snakemake", "workflows", revision.hexsha).resolve())
+    if not Path(ROOT).exists():
+        Path(ROOT).parent.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(dir=Path(ROOT).parent) as temporary:
+            revision.repo.git.archive(revision.hexsha, output=f"{temporary}/files.tar")
+            shutil.unpack_archive(f"{temporary}/files.tar", f"{temporary}/files", filter="data")
+            Path(temporary, "files").rename(ROOT)
 sys.path.insert(0, ROOT)
 from workflow.base.errors import user_errors_as_one_line
 from workflow.configuration.checks import check, check_folders
+from workflow.configuration.experiments import canonical
 from workflow.configuration.schema import SCHEMA
 from workflow.configuration.yaml_text import check_texts
 
@@ -25,6 +40,7 @@ configfile: "config.yaml"
 
 with user_errors_as_one_line():
     check(config)
+CONFIGURED = canonical(config)  # without defaults, some of which a config file may not state
 validate(config, SCHEMA)
 
 

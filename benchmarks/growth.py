@@ -13,7 +13,10 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from unittest.mock import patch
 
 import numpy as np
 import pandas as pd
@@ -21,9 +24,12 @@ import pyarrow.parquet as pq
 import yaml
 
 import mlp
-from workflow.configuration.experiments import configurations
+from workflow.base.files import READ, atomic_writes
+from workflow.base.fingerprint import fingerprint
+from workflow.base.integrity import checked
+from workflow.configuration.experiments import canonical, configurations
 from workflow.data.samples import PARTS
-from workflow.runs.columns import SUMMARY
+from workflow.runs.columns import RUN_FILES, SUMMARY
 from workflow.runs.names import name_of
 from workflow.runs.train import columns
 from workflow.tables.aggregate import ENSEMBLES
@@ -63,40 +69,62 @@ def study(folder: Path, n: int) -> dict[str, object]:
     config["experiments"] = {
         "growth": {"title": "Growth", "figure": "curves", "grid": {"learning_rate": rates}}
     }
-    (folder / "config.yaml").write_text(yaml.safe_dump(config), encoding="utf-8")
+    (folder / "config.yaml").write_text(yaml.safe_dump(config, sort_keys=False), encoding="utf-8")
     return {"defaults": config["defaults"], "seeds": config["seeds"], "grid": {"learning_rate": rates}}
+
+
+@contextmanager
+def as_program(module: str | None, *arguments: str) -> Iterator[None]:
+    """Record what is written in the block as the files of a program that a rule has started."""
+    code = fingerprint(module) if module else ""
+    command = patch.object(sys, "orig_argv", [sys.executable, "-m", module, *arguments])
+    # Nothing is lost in a power failure: thousands of files need not wait for the disk.
+    with command, patch.dict(os.environ, CODE=code), patch("os.fsync"):
+        yield
 
 
 def fake_runs(folder: Path, experiment: dict[str, object]) -> None:
     """Write the files of every run, their evaluation, and an empty data set, as if they had been made."""
-    data = folder / "results/data"
-    (data / "idx").mkdir(parents=True)
-    config = yaml.safe_load((folder / "config.yaml").read_text(encoding="utf-8"))
-    names = [f"idx/{file['name']}" for file in config["data"]["files"].values()]
-    for name in (*names, "train.parquet", "validation.parquet", "test.parquet"):
-        (data / name).touch()
-    (data / "manifest.json").write_text(
-        json.dumps({part: {"sources": {}, "samples": 1000} for part in PARTS})
-    )
+    results = folder / "results"
+    data = yaml.safe_load((folder / "config.yaml").read_text(encoding="utf-8"))["data"]
+    sources = canonical(data["files"])
+    with as_program(None, sources):
+        for file in data["files"].values():
+            with atomic_writes(results / "data/idx" / file["name"]) as (path,):
+                path.touch()
+    words = [f"--{key}={data[key.replace('-', '_')]}" for key in ("validation-size", "validation-seed")]
+    parts = [results / f"data/{part}.parquet" for part in PARTS]
+    words = [sources, f"--classes={len(data['classes'])}", *words]
+    with (
+        as_program("workflow.data.parse", *words),
+        atomic_writes(*parts, results / "data/manifest.json") as (*paths, manifest),
+    ):
+        for path in paths:
+            path.touch()
+        manifest.write_text(json.dumps({part: {"sources": {}, "samples": 1000} for part in PARTS}))
     rng = np.random.default_rng(0)
     fields = (*mlp.EpochRecord._fields, "test_loss", "test_accuracy")
-    for row in configurations(experiment):
-        for settings in row.runs:
-            run = folder / "results/runs" / name_of(settings)
-            run.mkdir(parents=True)
+    with as_program("workflow.runs.train"), patch.dict(READ):
+        for path in parts:
+            checked(path)  # so that each run has them in its record
+        for name in (name_of(settings) for row in configurations(experiment) for settings in row.runs):
             history = [
                 dict(zip(fields, rng.random(len(fields)), strict=True)) | {"epoch": e} for e in range(1, 21)
             ]
-            pq.write_table(columns(history), run / "history.parquet")
-            (run / "weights.safetensors").touch()
-            summary = {"run": name_of(settings), "outcome": "completed", "inputs": 784, "final": history[-1]}
-            (run / "run.json").write_text(json.dumps(dict.fromkeys(SUMMARY) | summary))
-    tables = folder / "results/tables"
-    tables.mkdir()
+            summary = {"run": name, "outcome": "completed", "inputs": 784, "final": history[-1]}
+            written = [results / "runs" / name / file for file in RUN_FILES]
+            with atomic_writes(*written) as (table, weights, run):
+                pq.write_table(columns(history), table)
+                weights.touch()
+                run.write_text(json.dumps(dict.fromkeys(SUMMARY) | summary))
     ensembles = pd.DataFrame(0.0, range(len(configurations(experiment))), ENSEMBLES)
-    ensembles.to_csv(tables / "growth-ensembles.csv", index=False)
-    for name in ("growth-images.parquet", ".growth-ensembles.csv.sums"):
-        (tables / name).write_text("{}")
+    written = [results / f"tables/growth-{name}" for name in ("images.parquet", "ensembles.csv")]
+    with (
+        as_program("workflow.tables.evaluate", canonical(experiment)),
+        atomic_writes(*written) as (images, table),
+    ):
+        images.touch()
+        ensembles.to_csv(table, index=False)
 
 
 def main() -> None:

@@ -177,7 +177,7 @@ class Project:
         for name in names:
             if (ROOT / name).exists():
                 (folder / name).parent.mkdir(parents=True, exist_ok=True)
-                shutil.copy2(ROOT / name, folder / name)
+                shutil.copy2(ROOT / name, folder / name, follow_symlinks=False)
         project = cls(folder)
         project.config = tiny_config(write_idx(folder / "data"))
         return project

@@ -27,7 +27,7 @@ RUNG = f"rungs/1/{PAUSED}.json"
 
 WORDS = {
     "base.verify": ["data"],
-    "base.list_code": ["out/code.json"],
+    "base.list_code": ["workflow.runs.train", "out/code.json"],
     "data.parse": ["idx", "out", "--files", "FILES", "--classes", "3",
                    "--validation-size", "60", "--validation-seed", "0"],
     "data.name_classes": [json.dumps(CLASSES), "out/classes.json"],

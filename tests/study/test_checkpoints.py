@@ -152,7 +152,7 @@ def test_another_run_s_checkpoint_is_ignored_with_a_message(training, checkpoint
 
 def test_a_checkpoint_of_other_data_is_ignored_with_a_message(training, undisturbed, checkpoint):
     data = training.folder / "data"
-    shutil.copytree(training.data, data)
+    shutil.copytree(training.data, data, ignore=shutil.ignore_patterns(".*.sums"))
     shutil.copyfile(data / "validation.parquet", data / "test.parquet")
     training.data = data
     assert "from a run with other data, so this one begins again" in training.finish()
@@ -194,7 +194,11 @@ def test_what_a_killed_attempt_left_half_written_is_removed(training, undisturbe
 
 
 def test_the_longest_name_leaves_room_for_its_checkpoint_and_a_longer_one_does_not(training):
-    run = "batch_size=20~epochs=1~hidden_size=6~seed=".ljust(MAX_NAME, "1")
+    long = "0.123456789012345"
+    settings = dict.fromkeys(("clip_norm", "dropout", "ema", "l2", "learning_rate", "momentum"), long)
+    settings |= {"batch_size": "20", "epochs": "1", "hidden_size": "6", "label_smoothing": long}
+    run = "~".join(f"{name}={value}" for name, value in sorted(settings.items())) + "~seed="
+    run = run.ljust(MAX_NAME, "1")
     training.finish(run)
     assert set(training.files(run)) >= {"history.parquet", "run.json", "weights.safetensors"}
     done = program("runs.train", run + "1", training.data, "runs", "checkpoints", folder=training.folder)

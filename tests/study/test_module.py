@@ -36,12 +36,18 @@ def importer(project, tmp_path) -> Project:
     return Project(folder)
 
 
-def test_it_comes_to_the_same_manifest_as_at_home(importer, finished):
+def test_it_comes_to_the_same_manifest_as_at_home_with_records_in_a_database_too(importer, finished):
     # Python finds modules in the working folder, which hid that the programs did not find theirs.
-    importer.snakemake()
+    # The database is a claim of its own, in the same study to save one.
+    database = ("--persistence-backend", "db")
+    importer.snakemake(*database)
     assert importer.results() == finished.results()
     assert (importer.folder / "lines.txt").read_text().strip().isdigit()
-    assert importer.plan() == {}
+    assert importer.plan(*database) == {}
+    assert (importer.folder / ".snakemake/metadata.db").exists()
+    assert [path for path in importer.folder.glob(".snakemake/metadata/*") if path.is_file()] == []
+    os.truncate(importer.folder / "results/tables/depth.csv", 10)
+    assert importer.plan(*database)["study_aggregate"] == {"experiment=depth"}
 
 
 def test_at_home_it_finds_the_study_done(importer, project):

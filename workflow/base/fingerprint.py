@@ -73,21 +73,14 @@ def reached_by(program: str) -> dict[tuple[str, str], str]:
     return reached
 
 
-def statements(*programs: str) -> dict[str, str]:
-    """The SHA-256 of all that programs reach, by default every one: ``mlp/loss.py: softmax``."""
+def statements(program: str) -> dict[str, str]:
+    """The SHA-256 of each statement that a program reaches, by file and name: ``mlp/loss.py: softmax``."""
     found = {}
-    for name in programs or all_programs():
-        for (module, defined), meaning in reached_by(name).items():
-            if (path := path_of(module)) and defined in read(module).statements:
-                place = f"{path.relative_to(ROOT).as_posix()}: {defined or 'on import'}"
-                found[place] = hashlib.sha256(meaning.encode()).hexdigest()
+    for (module, name), meaning in reached_by(program).items():
+        if (path := path_of(module)) and name in read(module).statements:
+            place = f"{path.relative_to(ROOT).as_posix()}: {name or 'on import'}"
+            found[place] = hashlib.sha256(meaning.encode()).hexdigest()
     return dict(sorted(found.items()))
-
-
-def all_programs() -> list[str]:
-    """The modules of the workflow that are run as programs."""
-    paths = [path for path in ROOT.glob("workflow/*/*.py") if "\nif __name__" in path.read_text("utf-8")]
-    return [".".join(path.relative_to(ROOT).with_suffix("").parts) for path in paths]
 
 
 def path_of(module: str) -> Path | None:

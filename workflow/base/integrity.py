@@ -30,8 +30,9 @@ def read_record(path: Path) -> Record | None:
     Raises:
         Damaged: it is not as it was written.
     """
+    text = path.read_bytes()
     try:
-        content = json.loads(path.read_bytes())
+        content = json.loads(text)
         if "files" not in content and all("bytes" in entry for entry in content.values()):
             return None
         if content.pop("sha256") != sha256_of_record(content):

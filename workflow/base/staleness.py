@@ -49,11 +49,11 @@ class Records:
         self.damaged: dict[str, str] = {}
         self._versions: dict[str, tuple[int, int] | None] = {}  # of each record
         self._places: dict[str, list[Place]] = {}  # by file
-        for path in sorted(records_below(folder)):
-            self._versions[str(path)] = version(path)
+        for path in sorted(map(str, records_below(folder))):
+            self._versions[path] = version(path)
             parent, name = os.path.split(path)
             try:
-                record = read_record(path)
+                record = read_record(Path(path))
             except Damaged:
                 last = os.path.join(parent, name.removeprefix(".").removesuffix(SUFFIX))
                 self.damaged[last] = f"{path}: damaged; {last} is made again when it is needed"

@@ -10,7 +10,6 @@ from workflow.base.integrity import damage
 from workflow.base.staleness import Records
 from workflow.configuration.experiments import (
     FIGURES_OF,
-    canonical,
     configurations,
     experiments_of,
     figure_kind,

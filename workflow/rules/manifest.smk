@@ -1,6 +1,7 @@
 import hashlib
 
 from workflow.base.fingerprint import statements
+from workflow.report.crate import code_files
 
 
 # Beside the results, so that a later change of the code has a name: `make compare`.
@@ -12,9 +13,9 @@ rule list_code:
     conda:
         "../../environment.yml"
     params:
-        code=hashlib.sha256(canonical(statements()).encode()).hexdigest(),
+        code=hashlib.sha256(canonical(statements("workflow.runs.train")).encode()).hexdigest(),
     shell:
-        program("workflow.base.list_code", "{output:q}")
+        program("workflow.base.list_code", "workflow.runs.train {output:q}")
 
 
 rule manifest:
@@ -54,3 +55,31 @@ rule manifest:
         code=fingerprint("workflow.tables.manifest"),
     shell:
         program("workflow.tables.manifest", "results {input:q} --output {output:q}")
+
+
+# What Snakemake's report says of a file, by a pattern of its name. Rules come in any order.
+CAPTIONS = sorted(
+    (file.regex().pattern, Path(str(file.flags["report"].caption)).name)
+    for each in workflow.modifier.rules
+    for file in each.output
+    if "report" in file.flags
+)
+
+
+# The study as a research object, on request.
+rule export:
+    input:
+        rules.manifest.output,
+    output:
+        "results/ro-crate-metadata.json",
+        "results/code/config.yaml",  # beside the code, which is copied with it
+    log:
+        "results/logs/export.log",
+    conda:
+        "../../environment.yml"
+    params:
+        config=lambda wildcards: CONFIGURED,
+        captions=lambda wildcards: canonical(dict(CAPTIONS)),
+        code=lambda wildcards: fingerprint("workflow.report.export", *code_files()),
+    shell:
+        program("workflow.report.export", "results {params.config:q} {params.captions:q}")

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
+from safetensors import SafetensorError
 from safetensors.numpy import load, save
 
 import mlp
@@ -80,3 +81,12 @@ class Checkpoint:
     def remove(self) -> None:
         """Remove the checkpoint of a finished run."""
         self._path.unlink(missing_ok=True)
+
+
+def history_of(path: Path, name: str) -> list[float]:
+    """A figure of each complete epoch of a run in progress; none where there is no checkpoint to be read."""
+    try:
+        _, _, content = path.read_bytes().partition(b"\n")
+        return [record[name] for record in json.loads(load(content)["rest"].tobytes())["history"]]
+    except (FileNotFoundError, SafetensorError):
+        return []

@@ -86,16 +86,11 @@ def default(key: str) -> str:
 
 
 def changed_code(results: Path) -> list[str]:
-    """The statements that training reaches and that are not those by which the results were made."""
+    """The statements that training reaches, now or when the results were made, and that are not the same."""
     if not (results / "code.json").exists():
         return []
-    before, now = read_json(results / "code.json", []), statements()
-    reached = statements("workflow.runs.train")
-    return [
-        name
-        for name in sorted({*before, *now})
-        if before.get(name) != now.get(name) and name in {*reached, *before}
-    ]
+    before, now = read_json(results / "code.json", []), statements("workflow.runs.train")
+    return [name for name in sorted({*before, *now}) if before.get(name) != now.get(name)]
 
 
 def why(job: Job, results: Path, change: Callable[[str], str | None]) -> str:

@@ -27,7 +27,7 @@ class Study(NamedTuple):
     folder: Path  # its results
     tables: dict[str, pd.DataFrame]  # by experiment
     origin: dict[str, Any]  # of its runs: data, code, versions
-    code: dict[str, str]  # the SHA-256 of every statement, by file and name
+    code: dict[str, str]  # the SHA-256 of every statement that trained them, by file and name
 
 
 def read_study(folder: Path) -> Study:
@@ -61,8 +61,11 @@ def configuration(study: Study, name: str) -> dict[str, str]:
         record = read_record(path) if path.exists() else None
         if record and table.name in record.files:
             experiment = [json.loads(word) for word in record.arguments if word.startswith("{")]
+            made = {"code of the table": (record.code or "none")[:12]}
             options = [word[2:].split("=", 1) for word in record.arguments if word.startswith("--margin=")]
-            return {key: text for each in (*experiment, dict(options)) for key, text in flat(each).items()}
+            return {
+                key: text for each in (*experiment, dict(options), made) for key, text in flat(each).items()
+            }
     return {}
 
 

@@ -1,0 +1,76 @@
+"""`make watch` shows a study while it runs, in a browser, and is gone afterwards."""
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import time
+from urllib.parse import urlparse
+
+import pytest
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+WATCH = ["python", "-m", "workflow.report.watch", "results"]
+
+
+def test_where_nothing_runs_it_says_so(project):
+    done = project.run(*WATCH, expect=1)
+    assert done.stderr == (
+        "error: no study is running in this folder; start one in another terminal: make report\n"
+    )
+
+
+def test_curves_move_while_it_runs_and_it_ends_with_the_study(project):
+    if not os.environ.get("CI") and not CHROMIUM:
+        pytest.skip("Chromium is not on this machine: install it, and make browser")
+    sync_api = pytest.importorskip("playwright.sync_api", reason="not installed: make browser")
+    config = project.config
+    config["defaults"]["epochs"] = 3000
+    config["experiments"] = {"depth": {"title": "Depth", "grid": {"hidden_layers": [1, 2]}}}
+    project.config = config
+    options = {"cwd": project.folder, "env": project.environment(), "text": True}
+    study = subprocess.Popen(["snakemake", "--cores", "2"], stderr=subprocess.DEVNULL, **options)
+    locks = project.folder / ".snakemake/locks"
+    while not (locks.exists() and any(locks.iterdir())):
+        assert study.poll() is None
+        time.sleep(0.05)
+    watch = subprocess.Popen(WATCH, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options)
+    try:
+        assert watch.stdout
+        assert watch.stderr
+        url = watch.stdout.readline().split()[0]
+        said = []
+        with sync_api.sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+            page = browser.new_page()
+            page.on("console", lambda message: said.append(message.text))
+            page.on("pageerror", lambda error: said.append(str(error)))
+            page.goto(url)
+            page.wait_for_selector("polyline.running", state="attached", timeout=60_000)
+            first = page.locator("polyline.running").first
+            points = first.get_attribute("points")
+            page.wait_for_function(
+                "before => document.querySelector('polyline').getAttribute('points') !== before", arg=points
+            )
+            page.get_by_text("The study has ended.").wait_for(timeout=120_000)
+            # Of those that were left when it was started.
+            done, total = re.findall(r"\d+", page.locator("h1").inner_text())
+            assert done == total
+            assert page.locator("polyline.done").count() == int(total) > 0
+            browser.close()
+        assert said == []
+        assert study.wait(timeout=60) == 0
+        assert watch.wait(timeout=30) == 0
+        assert watch.stderr.read() in (
+            "",
+            "Using workflow specific profile profiles/default for setting default command line arguments.\n",
+        )
+        place = urlparse(url)
+        assert place.hostname == "127.0.0.1"
+        with pytest.raises(ConnectionRefusedError):
+            socket.create_connection((place.hostname, place.port), timeout=5)
+    finally:
+        for process in (study, watch):
+            process.kill()
+        watch.communicate()  # closes its pipes
