@@ -108,6 +108,12 @@ def test_what_was_different_in_the_making_is_named(study, tmp_path):
     assert "code: mlp/network.py: Network" not in lines
 
 
+def test_what_an_older_study_has_not_recorded_is_no_difference(study, tmp_path):
+    ours, theirs = study("ours"), study("theirs")
+    (theirs / "code.json").unlink()
+    assert "made differently:\n  nothing\n" in compared(tmp_path, ours, theirs)[1]
+
+
 def test_no_study_is_said_in_one_line(tmp_path):
     status, said = compared(tmp_path, tmp_path, tmp_path)
     assert status == 1

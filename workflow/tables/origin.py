@@ -90,9 +90,12 @@ def made_differently(ours: Study, theirs: Study) -> Iterator[str]:
             yield f"data: another {part} part"
     if ours.origin["code"] != theirs.origin["code"]:
         yield "code: the runs were trained by other code"
-    for name in sorted({*ours.code, *theirs.code}):
-        if ours.code.get(name) != theirs.code.get(name):
-            yield f"code: {name}"
+    if ours.code and theirs.code:
+        for name in sorted({*ours.code, *theirs.code}):
+            if ours.code.get(name) != theirs.code.get(name):
+                yield f"code: {name}"
     yield from differences(ours.origin["versions"], theirs.origin["versions"], "version of")
     for name in sorted({*ours.tables} & {*theirs.tables}):
-        yield from differences(configuration(ours, name), configuration(theirs, name), f"{name}:")
+        made = [configuration(study, name) for study in (ours, theirs)]
+        if all(made):  # an older study has no records of it
+            yield from differences(*made, f"{name}:")
