@@ -96,6 +96,6 @@ def made_differently(ours: Study, theirs: Study) -> Iterator[str]:
                 yield f"code: {name}"
     yield from differences(ours.origin["versions"], theirs.origin["versions"], "version of")
     for name in sorted({*ours.tables} & {*theirs.tables}):
-        made = [configuration(study, name) for study in (ours, theirs)]
-        if all(made):  # an older study has no records of it
-            yield from differences(*made, f"{name}:")
+        mine, yours = (configuration(study, name) for study in (ours, theirs))
+        if mine and yours:  # an older study has no records of it
+            yield from differences(mine, yours, f"{name}:")
