@@ -255,8 +255,8 @@ class Project:
 
 def pytest_addoption(parser) -> None:
     parser.addoption("--fuzz-seconds", type=float, default=2, help="how long to fuzz the reader of IDX files")
-    parser.addoption("--faults", type=int, default=3, help="random faults that a study must survive")
-    parser.addoption("--first-fault", type=int, default=6, help="the seed of the first of them")
+    parser.addoption("--faults", type=int, default=2, help="random faults that a study must survive")
+    parser.addoption("--first-fault", type=int, default=7, help="the seed of the first of them")
     parser.addoption("--outcomes", help="a table, to which the outcomes of the faults are added")
 
 

@@ -91,8 +91,8 @@ def test_after_the_planned_run_nothing_is_left(project):
     assert len(project.plan("depth")["train"]) == 2  # what Snakemake itself says
     shutil.rmtree(project.folder / "results/benchmarks")
     assert "by an estimate" in plan(project)[0]
-    project.snakemake()
-    assert plan(project) == ["nothing to do: everything is there and up to date"]
+    project.snakemake("depth")
+    assert plan(project, "depth") == ["nothing to do: everything is there and up to date"]
 
 
 def test_a_mistake_in_the_configuration_is_said_and_not_planned(project):

@@ -26,7 +26,7 @@ def test_curves_move_while_it_runs_and_it_ends_with_the_study(project):
         pytest.skip("Chromium is not on this machine: install it, and make browser")
     sync_api = pytest.importorskip("playwright.sync_api", reason="not installed: make browser")
     config = project.config
-    config["defaults"]["epochs"] = 3000
+    config["defaults"]["epochs"] = 2000
     config["experiments"] = {"depth": {"title": "Depth", "grid": {"hidden_layers": [1, 2]}}}
     project.config = config
     options = {"cwd": project.folder, "env": project.environment(), "text": True}
