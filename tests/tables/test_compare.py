@@ -73,6 +73,19 @@ def test_with_one_seed_only_equal_tables_agree(study, tmp_path):
     assert compared(tmp_path, study("again", seeds=1), study("moved", seeds=1, moved=0.01))[0] == 1
 
 
+def test_a_row_that_diverged_in_both_is_the_same_and_in_one_has_moved(study, tmp_path):
+    ours, theirs, sound = study("ours"), study("theirs"), study("sound")
+    for folder in (ours, theirs):
+        table = pd.read_csv(folder / "tables/depth.csv")
+        table.loc[1, ["validation_accuracy", "test_accuracy"]] = None
+        table.to_csv(folder / "tables/depth.csv", index=False)
+    status, said = compared(tmp_path, ours, theirs)
+    assert (status, "depth: the same" in said) == (0, True)
+    status, said = compared(tmp_path, ours, sound)
+    assert status == 1
+    assert "depth: 1 of 3 rows moved beyond their intervals; most: hidden layers 2, " in said
+
+
 def test_rows_and_experiments_that_only_one_has_are_named(study, tmp_path):
     ours, theirs = study("ours"), study("theirs")
     table = pd.read_csv(theirs / "tables/depth.csv")

@@ -36,8 +36,9 @@ class Moved(NamedTuple):
 
     @property
     def difference(self) -> float:
-        """In points; positive where the other study is better."""
-        return self.theirs - self.ours
+        """In points; positive where the other study is better; none between two rows that diverged."""
+        both = np.isnan(self.ours) and np.isnan(self.theirs)
+        return 0.0 if both else self.theirs - self.ours
 
     @property
     def within(self) -> bool:
@@ -82,7 +83,8 @@ def verdict(rows: list[Moved], missing: int) -> str:
     """What is to be said of an experiment in one line."""
     said = [f"{missing} rows only in one of them"] if missing else []
     beyond = [row for row in rows if not row.within]
-    most = max(beyond or rows, key=lambda row: abs(row.difference), default=None)
+    # A row of which only one diverged is not a number: it has moved most.
+    most = max(beyond or rows, key=lambda row: np.nan_to_num(abs(row.difference), nan=np.inf), default=None)
     if most is None or not most.difference:
         said.append("all that both have is the same" if missing else "the same")
     elif beyond:
