@@ -49,13 +49,26 @@ def read_summaries(folder: Path, runs: Iterable[str]) -> dict[str, dict[str, Any
     return summaries
 
 
+def file_of(folder: Path, run: str, name: str) -> Path:
+    """A file of a finished run, beside its run.json.
+
+    Raises:
+        InputError: it was deleted. Tables depend on run.json alone, so that has to go as well.
+    """
+    path = folder / run / name
+    if not path.exists():
+        summary = path.with_name("run.json")
+        raise InputError(f"{summary}: expected {name} beside it, found none; delete it and run again")
+    return path
+
+
 def read_history(folder: Path, run: str) -> pd.DataFrame:
     """A run's history.parquet: one row per epoch.
 
     Raises:
-        InputError: it cannot be read.
+        InputError: it is missing or cannot be read.
     """
-    return read_table(folder / run / "history.parquet", ["epoch", *FIGURES_OF["curves"]])
+    return read_table(file_of(folder, run, "history.parquet"), ["epoch", *FIGURES_OF["curves"]])
 
 
 def read_finals(folder: Path, experiment: Experiment) -> pd.DataFrame:

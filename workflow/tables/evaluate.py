@@ -22,7 +22,7 @@ from workflow.configuration.arguments import EXPERIMENT, json_of
 from workflow.configuration.experiments import Experiment, configurations
 from workflow.data.samples import Samples, read_samples
 from workflow.runs.names import name_of
-from workflow.runs.records import read_summaries
+from workflow.runs.records import file_of, read_summaries
 from workflow.runs.weights import load
 from workflow.tables.chance import crossed
 
@@ -40,7 +40,7 @@ def probabilities_of(
         InputError: the weights cannot be read, or have another accuracy than ``final`` says: it may differ
             by the images alone whose two most probable classes are tied.
     """
-    path = folder / run / "weights.safetensors"
+    path = file_of(folder, run, "weights.safetensors")
     network, scale = load(path, parts["test"])  # the parts are alike in pixels and classes
     made = []
     for part, samples in parts.items():

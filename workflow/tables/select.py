@@ -17,7 +17,7 @@ from workflow.base.files import atomic_writes
 from workflow.base.integrity import checked
 from workflow.base.readers import read_table
 from workflow.data.samples import read_class_names, read_samples
-from workflow.runs.records import read_summary
+from workflow.runs.records import file_of, read_summary
 from workflow.runs.weights import load
 from workflow.tables.headline import HYPER_PARAMETERS
 
@@ -51,7 +51,7 @@ def main(argv: Sequence[str] | None = None) -> None:
 
     run = best_run(read_table(args.table, ["run", "outcome", "validation_accuracy", *HYPER_PARAMETERS]))
     read_summary(args.runs, run)  # refuses another run's, before it is copied
-    weights = args.runs / run / "weights.safetensors"
+    weights = file_of(args.runs, run, "weights.safetensors")
     test = read_samples(args.test)
     network, scale = load(weights, test)
     probabilities = network.predict_proba(scale.apply(test.pixels))
