@@ -145,7 +145,7 @@ def disk(project: Project, rng: random.Random) -> Fault:
         'mv larger "$1"',
         folder.name, str(kilobytes(folder) + left), "--cores", rng.choice("12"), *part.targets,
     )  # fmt: skip
-    # A traceback through the project's code. Snakemake has one of its own, with a rule in it, where it cannot log.
+    # A traceback through the project's code. Where Snakemake cannot log, its own has a rule in it.
     if re.search(rf'File "{re.escape(str(folder))}/[^"]*\.py"', output):
         raise Unclear(output)
     return Fault(f"{left} kB were left", part.targets)

@@ -12,7 +12,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 KEEPER = """
 import ctypes, os, signal, subprocess, sys
@@ -91,3 +93,9 @@ class Daemons:
         """End every process that was started."""
         for name in list(self.keepers):
             self.kill(name)
+
+
+def run_under(start: Callable[[Path], AbstractContextManager[object]], words: list[str]) -> int:
+    """Run a command under a cluster in a folder for the while; its exit status."""
+    with TemporaryDirectory() as folder, start(Path(folder, "cluster")):
+        return subprocess.run(words).returncode

@@ -5,17 +5,15 @@ Debian's packages gridengine-master, gridengine-exec and gridengine-client, whos
 """
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from unittest.mock import patch
 
-from daemons import Daemons, answer, free_ports, wait_until
+from daemons import Daemons, answer, free_ports, run_under, wait_until
 
 DEBIAN = Path("/var/lib/gridengine")
 BOOTSTRAP = """
@@ -138,14 +136,5 @@ def grid_engine(folder: Path, slots: int) -> Iterator[GridEngine]:
             cluster.stop()
 
 
-def main() -> int:
-    folder = Path(tempfile.mkdtemp(prefix="grid_engine"))
-    try:
-        with grid_engine(folder, slots=2):
-            return subprocess.run(sys.argv[1:] or ["qhost"]).returncode
-    finally:
-        shutil.rmtree(folder)
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_under(lambda folder: grid_engine(folder, slots=2), sys.argv[1:] or ["qhost"]))

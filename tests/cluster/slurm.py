@@ -4,16 +4,14 @@ As a program: run a command under it, as in ``python tests/cluster/slurm.py sinf
 Debian's packages slurmctld, slurmd, slurm-client and munge; no database, control groups or systemd.
 """
 
-import shutil
 import socket
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from daemons import Daemons, answer, free_ports, wait_until
+from daemons import Daemons, answer, free_ports, run_under, wait_until
 
 CONFIGURATION = Path("/etc/slurm/slurm.conf")  # a job step looks for it there and nowhere else
 TEXT = """
@@ -71,6 +69,7 @@ class Slurm(Daemons):
         left_by_a_test = CONFIGURATION.is_symlink() and "UP" not in answer("scontrol", "ping")
         if CONFIGURATION.exists() and not left_by_a_test:
             raise RuntimeError(f"{CONFIGURATION} exists: expected a machine without Slurm")
+        self.folder.mkdir(exist_ok=True)
         munge = self.folder / "munge"
         munge.mkdir(mode=0o700)
         (self.folder / "state").mkdir()
@@ -124,14 +123,5 @@ def slurm(folder: Path, **partitions: list[str]) -> Iterator[Slurm]:
         cluster.stop()
 
 
-def main() -> int:
-    folder = Path(tempfile.mkdtemp(prefix="slurm"))
-    try:
-        with slurm(folder, main=["n1", "n2"]):
-            return subprocess.run(sys.argv[1:] or ["sinfo"]).returncode
-    finally:
-        shutil.rmtree(folder)
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_under(lambda folder: slurm(folder, main=["n1", "n2"]), sys.argv[1:] or ["sinfo"]))

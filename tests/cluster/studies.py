@@ -40,6 +40,13 @@ class Study:
         STARTED.append(self.process)
         return self
 
+    def start_and_stop_the_last_run(self, setting: str = "") -> None:
+        """Start with one run left, whose program is stopped. To be begun early, as its job lasts a minute."""
+        run = sorted(self.runs())[0]
+        (self.project.folder / f"results/runs/{run}/run.json").unlink()
+        self.start()
+        self.stop_a_program(setting)
+
     def finish(self) -> None:
         """Wait until it has ended well."""
         status = self.process.wait()
@@ -74,6 +81,13 @@ class Study:
         wait_until(trains, "a program that trains", 60)
         os.kill(found[0], signal.SIGSTOP)
         return found[0]
+
+
+def end_what_is_left() -> None:
+    """End the studies that a failed test has left."""
+    for process in STARTED:
+        process.terminate()
+        process.wait()
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ import pytest
 import yaml
 from daemons import answer, wait_until
 from grid_engine import grid_engine
-from studies import STARTED, Study, commands_of_the_readme, elsewhere, home, manifest  # noqa: F401
+from studies import Study, commands_of_the_readme, elsewhere, end_what_is_left, home, manifest  # noqa: F401
 
 LATE = 30  # seconds until a job that nobody knows of has failed
 
@@ -45,21 +45,15 @@ class GridEngineStudy(Study):
 def cluster(tmp_path_factory):
     with grid_engine(tmp_path_factory.mktemp("grid_engine"), slots=8) as running:
         yield running
-        for process in STARTED:
-            process.terminate()  # of those that a failed test has left
-            process.wait()
+        end_what_is_left()
 
 
 @pytest.fixture(scope="module")
 def limited(cluster, home, tmp_path_factory):
-    """A study of which one run is left, whose program is stopped. Begun early, as its job lasts a minute."""
-    folder = tmp_path_factory.mktemp("limit") / "project"
-    study = GridEngineStudy(home.copy(folder))
+    """A study that waits for the last run, whose program is stopped."""
+    study = GridEngineStudy(home.copy(tmp_path_factory.mktemp("limit") / "project"))
     study.poll_often()
-    run = sorted(study.runs())[0]
-    (folder / f"results/runs/{run}/run.json").unlink()
-    study.start()
-    study.stop_a_program()
+    study.start_and_stop_the_last_run()
     return study
 
 

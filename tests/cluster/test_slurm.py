@@ -14,7 +14,7 @@ import yaml
 from conftest import Project
 from daemons import answer, wait_until
 from slurm import slurm
-from studies import STARTED, Study, commands_of_the_readme, elsewhere, home, manifest  # noqa: F401
+from studies import Study, commands_of_the_readme, elsewhere, end_what_is_left, home, manifest  # noqa: F401
 
 
 class Job(NamedTuple):
@@ -70,21 +70,15 @@ def cluster(tmp_path_factory):
     pairs = {"main": ["n1", "n2"], "power": ["n3", "n4"], "orphan": ["n5", "n6"], "limit": ["n7"]}
     with slurm(tmp_path_factory.mktemp("slurm"), **pairs) as running:
         yield running
-        for process in STARTED:
-            process.terminate()  # of those that a failed test has left
-            process.wait()
+        end_what_is_left()
 
 
 @pytest.fixture(scope="module")
 def limited(cluster, home, tmp_path_factory):
-    """A study of which one run is left, whose program is stopped. Begun early, as its job lasts long."""
-    folder = tmp_path_factory.mktemp("limit") / "project"
-    study = SlurmStudy(home.copy(folder), "limit")
+    """A study that waits for the last run, whose program is stopped."""
+    study = SlurmStudy(home.copy(tmp_path_factory.mktemp("limit") / "project"), "limit")
     study.poll_often()
-    run = sorted(study.runs())[0]
-    (folder / f"results/runs/{run}/run.json").unlink()
-    study.start()
-    study.stop_a_program(on("n7"))
+    study.start_and_stop_the_last_run(on("n7"))
     return study
 
 
