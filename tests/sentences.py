@@ -74,3 +74,7 @@ def check(texts, said, unsaid) -> None:
         text = spoken(texts, language)
         assert [part for part in said[language] if part not in text] == [], text
         assert [part for part in unsaid[language] if part in text] == [], text
+
+
+def depth(means, **more) -> pd.DataFrame:
+    return table({"hidden_layers": range(1, len(means) + 1)}, means, **more)

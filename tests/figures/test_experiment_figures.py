@@ -1,21 +1,14 @@
-"""The figures of an experiment, looked into: switches, words, missing values and runs that diverged."""
+"""The figures of an experiment but heat maps, looked into: switches, words and runs that diverged."""
 
-from pathlib import Path
+from functools import partial
 
 import numpy as np
 import pandas as pd
 import pytest
+from drawings import LEFT_OUT, SEEDS, SWITCH, THREE, WHOLE_PANEL_LEFT_OUT, legend, ticks, write_experiment
 from matplotlib import pyplot as plt
 
-from workflow.configuration.experiments import configurations
 from workflow.figures import cost, curves, effects, heat_map, parallel, rungs, selection, summary, variance
-from workflow.tables.comparison import AS_GOOD, BEST, OPEN, WORSE
-
-SEEDS, EPOCHS = (0, 1), 3
-SWITCH = {"hidden_size": [3, 4], "flip": [False, True]}
-THREE = {"flip": [False, True], "schedule": ["constant", "cosine_restarts"], "hidden_size": [3, 4]}
-LEFT_OUT = [{"hidden_size": [3, 4]}, {"hidden_size": [3, 4], "flip": [True, False]}]
-WHOLE_PANEL_LEFT_OUT = [{"hidden_size": [3, 4], "l2": [0, 0.1], **more} for more in ({}, {"dropout": 0.5})]
 
 
 @pytest.fixture(autouse=True)
@@ -26,130 +19,7 @@ def _no_figure_stays_open():
 
 @pytest.fixture
 def write(tmp_path):
-    """Write the table and the curves of an experiment, where each row is 1 % better than the one before.
-
-    The one before the best is as good, the one before that is open, the others are worse.
-    """
-
-    def written(
-        grid: dict | list[dict], diverged: tuple[int, ...] = (), name: str = "x"
-    ) -> tuple[Path, Path]:
-        varied = [row.varied for row in configurations({"defaults": {}, "seeds": SEEDS, "grid": grid})]
-        numbers = range(len(varied))
-        kept = [row for row in numbers if row not in diverged]
-        table, curves = pd.DataFrame(varied), []
-        for part, first in (("validation", 80.0), ("test", 70.0)):
-            table[f"{part}_accuracy"] = [first + row if row in kept else np.nan for row in numbers]
-            table[f"{part}_interval"] = [0.25 if row in kept else np.nan for row in numbers]
-        table["seeds"] = len(SEEDS)
-        table["diverged"] = [0 if row in kept else len(SEEDS) for row in numbers]
-        verdicts = dict(zip(kept[::-1], [BEST, AS_GOOD, OPEN, *[WORSE] * len(kept)], strict=False))
-        table["verdict"] = [verdicts.get(row) for row in numbers]
-        below = [max((other for other in kept if other != row), default=np.nan) - row for row in numbers]
-        for column, shift in (("below_best", 0), ("below_best_low", -0.75), ("below_best_high", 0.5)):
-            table[column] = [each + shift if row in kept else np.nan for row, each in enumerate(below)]
-        for row in numbers:
-            for seed in SEEDS:
-                for epoch in range(1, EPOCHS + 1 if row in kept else 2):
-                    gain = (row + seed - 0.5 + epoch - EPOCHS) / 100
-                    curves.append(
-                        {"row": row, "seed": seed, "epoch": epoch, "learning_rate": 0.1,
-                         "training_loss": 1 / epoch, "validation_loss": 2 / epoch,
-                         "validation_accuracy": 0.8 + gain, "test_accuracy": 0.7 + gain}
-                    )  # fmt: skip
-        paths = tmp_path / f"{name}.csv", tmp_path / f"{name}-curves.parquet"
-        table.convert_dtypes().to_csv(paths[0], index=False)
-        pd.DataFrame(curves).to_parquet(paths[1], index=False)
-        return paths
-
-    return written
-
-
-def ticks(axis, direction: str = "x") -> list[str]:
-    """Also those that a panel leaves to the one below it."""
-    marks = getattr(axis, f"{direction}axis")
-    return [marks.get_major_formatter()(place) for place in marks.get_ticklocs()]
-
-
-def cells(axis) -> dict[tuple[str, str], str]:
-    """What a heat map says, by the words beside and below each cell."""
-    across, down = ticks(axis), ticks(axis, "y")
-    places = [(text.get_position(), text.get_text()) for text in axis.texts]
-    found = {(down[round(y)], across[round(x)]): text for (x, y), text in places}
-    assert len(found) == len(places)  # no two of them on top of each other
-    return found
-
-
-def legend(figure) -> list[str]:
-    (found,) = figure.legends
-    return [text.get_text() for text in found.get_texts()]
-
-
-def images(figure) -> list[np.ma.MaskedArray]:
-    return [axis.images[0].get_array() for axis in figure.axes if axis.images]
-
-
-def test_a_heat_map_over_a_switch_has_every_cell(write):
-    table, _ = write(SWITCH)
-    figure = heat_map.draw(table)
-    validation, test = figure.axes[:2]
-    assert cells(validation) == {
-        ("3", "no"): "80.00\n± 0.25\nworse", ("3", "yes"): "81.00\n± 0.25\nopen",
-        ("4", "no"): "82.00\n± 0.25\nas good", ("4", "yes"): "83.00\n± 0.25\nbest",
-    }  # fmt: skip
-    assert cells(test)["4", "yes"] == "73.00\n± 0.25"
-    assert [image.tolist() for image in images(figure)] == [[[80, 81], [82, 83]], [[70, 71], [72, 73]]]
-    assert (validation.get_ylabel(), test.get_xlabel()) == ("hidden size", "flip")
-
-
-def test_a_heat_map_of_three_hyper_parameters_has_a_panel_for_each_value_of_the_third(write):
-    table, _ = write(THREE)
-    left, right = heat_map.draw(table).axes[:2]
-    assert [axis.get_title() for axis in (left, right)] == ["hidden size 3", "hidden size 4"]
-    assert ticks(left) == ["constant", "cosine restarts"]
-    assert cells(left)["yes", "cosine restarts"].startswith("86.00")
-    assert cells(right)["no", "constant"].startswith("81.00")
-
-
-def test_a_heat_map_names_what_a_configuration_leaves_out(write):
-    table, _ = write(LEFT_OUT)
-    axis = heat_map.draw(table).axes[0]
-    assert ticks(axis) == ["default", "yes", "no"]
-    assert [text.split()[0] for text in cells(axis).values()] == [
-        "80.00",
-        "81.00",
-        "82.00",
-        "83.00",
-        "84.00",
-        "85.00",
-    ]
-    assert cells(axis)["4", "default"].startswith("81.00")
-
-
-def test_a_heat_map_has_a_panel_for_the_third_left_out(write):
-    table, _ = write(WHOLE_PANEL_LEFT_OUT)
-    left, right = heat_map.draw(table).axes[:2]
-    assert [axis.get_title() for axis in (left, right)] == ["dropout default", "dropout 0.5"]
-    assert cells(left)["3", "0"].startswith("80.00")
-    assert cells(right)["3", "0"].startswith("84.00")
-
-
-def test_panels_share_their_rows_and_columns_and_leave_empty_what_was_not_trained(write):
-    table, _ = write(
-        [{"hidden_size": [3, 4], "l2": 0.1, "flip": True}, {"hidden_size": [4, 5], "l2": 0.2, "flip": False}]
-    )
-    for axis in heat_map.draw(table).axes[:2]:
-        assert (ticks(axis, "y"), ticks(axis)) == (["3", "4", "5"], ["0.1", "0.2"])
-        assert len(cells(axis)) == 2
-
-
-def test_a_heat_map_says_what_diverged(write):
-    table, _ = write(SWITCH, diverged=(1,))
-    figure = heat_map.draw(table)
-    text = figure.axes[0].texts[1]
-    assert text.get_text() == "2 diverged"
-    assert text.get_color() not in ("white", figure.get_facecolor())  # on which it is written
-    assert images(figure)[0].mask.tolist() == [[False, True], [False, False]]
+    return partial(write_experiment, tmp_path)
 
 
 @pytest.mark.parametrize(

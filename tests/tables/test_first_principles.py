@@ -1,88 +1,19 @@
 """Every number in the tables of a tiny study, computed again in plain NumPy from the files of its runs."""
 
-import json
-import re
-from itertools import chain, combinations
-from pathlib import Path
+from itertools import chain
 
 import numpy as np
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
-from conftest import CLASSES, program
-from plain import Model, Part, summary
+from plain import summary
+from plain_study import EPOCHS, MARGIN, PARTS, SEEDS, Study, to_four_decimals
 from scipy import stats
 
 import mlp
-from workflow.configuration.experiments import configurations
 from workflow.runs.columns import TEST_COLUMNS
-from workflow.runs.names import name_of
-from workflow.tables.calibration import calibration_error, reliability
 from workflow.tables.comparison import critical_value
-from workflow.tables.confusion import by_class, read_confusion
-from workflow.tables.evaluate import IMAGE
 from workflow.tables.losses import losses
-
-SEEDS, EPOCHS = 4, 5
-EXPERIMENT = {
-    "defaults": {"hidden_size": 16, "epochs": EPOCHS, "batch_size": 50},
-    "seeds": list(range(SEEDS)),
-    "grid": {"hidden_layers": [0, 1], "learning_rate": [0.002, 0.05]},
-}
-MARGIN = 60.0  # points: with so few samples and seeds, rows scatter
-PARTS = ("validation", "test")
-
-
-class Study:
-    """Some trained runs, what they say by plain NumPy, and the programs that make tables of them."""
-
-    def __init__(self, data: Path, folder: Path) -> None:
-        self.data, self.runs = data, folder / "runs"
-        self.names = [[name_of(run) for run in row.runs] for row in configurations(EXPERIMENT)]
-        for run in chain(*self.names):
-            call("runs.train", run, data, self.runs, folder / "checkpoints")
-        self.parts = {part: Part.read(data / f"{part}.parquet") for part in PARTS}
-        models = [[Model.read(self.runs / run / "weights.safetensors") for run in row] for row in self.names]
-        # Of each part: (row, seed, image, class)
-        self.P = {
-            name: np.array([[model.probabilities(part.pixels) for model in row] for row in models])
-            for name, part in self.parts.items()
-        }
-        self.right = {name: self.P[name].argmax(axis=-1) == part.labels for name, part in self.parts.items()}
-
-    def evaluate(self, folder: Path) -> None:
-        parts = [self.data / f"{part}.parquet" for part in PARTS]
-        call(
-            "tables.evaluate", self.runs, json.dumps(EXPERIMENT), *parts, "--images",
-            folder / "tiny-images.parquet", "--ensembles", folder / "ensembles.csv",
-        )  # fmt: skip
-
-    def aggregate(self, folder: Path) -> pd.DataFrame:
-        self.evaluate(folder)
-        call(
-            "tables.aggregate", self.runs, "tiny", json.dumps(EXPERIMENT), self.data / "manifest.json",
-            "--classes", 3, "--margin", MARGIN, "--ensembles", folder / "ensembles.csv",
-            "--csv", folder / "table.csv", "--markdown", folder / "table.md",
-            "--variance", folder / "variance.csv", "--curves", folder / "curves.parquet",
-        )  # fmt: skip
-        return pd.read_csv(folder / "table.csv")
-
-    def collect(self, folder: Path) -> None:
-        call(
-            "tables.collect", self.runs, json.dumps({"tiny": EXPERIMENT}),
-            "--parquet", folder / "runs.parquet", "--csv", folder / "runs.csv",
-        )  # fmt: skip
-
-
-def call(name: str, *words) -> None:
-    done = program(name, *words)
-    assert done.returncode == 0, done.stderr
-
-
-def to_four_decimals(path: Path) -> bool:
-    """Whether the numbers in a table have four decimals at most, and some of them have four."""
-    longest = max(len(decimals) for decimals in re.findall(r"\.(\d+)", path.read_text()))
-    return longest == 4
 
 
 @pytest.fixture(scope="module")
@@ -240,99 +171,3 @@ def test_the_ends_of_the_losses(study, tmp_path):
             assert found.final.loc[row, loss] == pytest.approx(means[-1])
         assert found.lowest[row] == 1 + means.argmin()
         assert found.epochs[row] == EPOCHS
-
-
-def test_the_best_model_and_what_it_says_of_the_test_images(study, tmp_path):
-    study.collect(tmp_path)
-    call(
-        "tables.select", tmp_path / "runs.parquet", study.runs, study.data / "test.parquet",
-        study.data / "classes.json", "--model", tmp_path / "run.json", "--weights",
-        tmp_path / "weights.safetensors", "--confusion", tmp_path / "confusion.csv", "--predictions",
-        tmp_path / "predictions.parquet",
-    )  # fmt: skip
-    accuracies = study.right["validation"].mean(axis=2)
-    row = int(accuracies.mean(axis=1).argmax())
-    seed = int(accuracies[row].argmax())
-    name = study.names[row][seed]
-    assert json.loads((tmp_path / "run.json").read_text())["run"] == name
-    assert (tmp_path / "weights.safetensors").read_bytes() == (
-        study.runs / name / "weights.safetensors"
-    ).read_bytes()
-
-    labels, P = study.parts["test"].labels, study.P["test"][row, seed]
-    predictions = pd.read_parquet(tmp_path / "predictions.parquet")
-    assert predictions["true"].tolist() == labels.tolist()
-    assert predictions["predicted"].tolist() == P.argmax(axis=1).tolist()
-    assert predictions["confidence"].to_numpy() == pytest.approx(P.max(axis=1), rel=1e-5)
-    counts = np.array([[((labels == t) & (P.argmax(axis=1) == p)).sum() for p in range(3)] for t in range(3)])
-    assert (counts != counts.T).any()  # or a transposed matrix would look the same
-    confusion = read_confusion(tmp_path / "confusion.csv")
-    assert (list(confusion.index), list(confusion.columns)) == (CLASSES, CLASSES)
-    assert (tmp_path / "confusion.csv").read_text().startswith("true,disc,square,cross\n")
-    assert pq.read_schema(tmp_path / "predictions.parquet").names == ["true", "predicted", "confidence"]
-    assert confusion.to_numpy().tolist() == counts.tolist()
-    said = summary(study.runs / name)["final"]
-    assert np.trace(counts) / counts.sum() == said["test_accuracy"]
-
-    frame = by_class(confusion)
-    for k, each in enumerate(CLASSES):
-        assert frame.loc[each, "samples"] == (labels == k).sum()
-        assert frame.loc[each, "recall"] == pytest.approx(100 * (P.argmax(axis=1)[labels == k] == k).mean())
-        assert frame.loc[each, "precision"] == pytest.approx(
-            100 * (labels[P.argmax(axis=1) == k] == k).mean()
-        )
-        wrong = [counts[k, other] if other != k else 0 for other in range(3)]
-        assert (frame.loc[each, "taken_for"], frame.loc[each, "times"]) == (
-            CLASSES[np.argmax(wrong)],
-            max(wrong),
-        )
-
-    bins = reliability(predictions["confidence"], predictions["predicted"] == predictions["true"])
-    error = 0.0
-    for low in np.arange(10) / 10:
-        here = (P.max(axis=1) > low) & (P.max(axis=1) <= low + 0.1)
-        if here.any():
-            right = (P.argmax(axis=1) == labels)[here].mean()
-            assert bins.loc[low].tolist() == pytest.approx(
-                [here.sum(), P.max(axis=1)[here].mean(), right], rel=1e-5
-            )
-            error += here.mean() * abs(right - P.max(axis=1)[here].mean())
-    assert bins["samples"].sum() == len(labels)
-    assert calibration_error(bins) == pytest.approx(error, rel=1e-5)
-
-
-def test_every_prediction_and_how_often_the_networks_agree(study, tmp_path):
-    study.evaluate(tmp_path)
-    call(
-        "tables.agreement", study.data / "test.parquet", study.data / "classes.json",
-        tmp_path, '["tiny"]', "--never-right", tmp_path / "never_right.csv",
-        "--agreement", tmp_path / "agreement.csv",
-    )  # fmt: skip
-    images = pd.read_parquet(tmp_path / "tiny-images.parquet")
-    confidence = np.concatenate([study.P[part].max(axis=-1).mean(axis=(0, 1)) for part in PARTS])
-    assert images["confidence"].to_numpy() == pytest.approx(confidence, rel=1e-5)
-    columns = [*IMAGE, *chain(*study.names)]
-    assert pq.read_schema(tmp_path / "tiny-images.parquet").names == columns
-    assert images["part"].tolist() == ["validation"] * 60 + ["test"] * 90
-    for row, names in enumerate(study.names):
-        for seed, name in enumerate(names):
-            said = np.concatenate([study.P[part][row, seed].argmax(axis=-1) for part in PARTS])
-            assert images[name].tolist() == said.tolist()
-
-    labels, said = study.parts["test"].labels, study.P["test"].argmax(axis=-1).reshape(4 * SEEDS, -1)
-    right = (said == labels).sum(axis=0)
-    pairs = np.mean([one == other for one, other in combinations(said, 2)], axis=0)
-    table = pd.read_csv(tmp_path / "agreement.csv", index_col="class")
-    for name, here in [(each, labels == k) for k, each in enumerate(CLASSES)] + [("all", labels >= 0)]:
-        expected = [
-            here.sum(),
-            (right[here] == 4 * SEEDS).sum(),
-            ((right > 0) & (right < 4 * SEEDS))[here].sum(),
-            (right[here] == 0).sum(),
-        ]
-        assert table.loc[name].tolist() == pytest.approx([*expected, 100 * pairs[here].mean()], abs=1e-4)
-    assert table.loc["all", "right_by_some"] > 0
-    assert to_four_decimals(tmp_path / "agreement.csv")
-    never = pd.read_csv(tmp_path / "never_right.csv")
-    assert list(never) == ["image", "label", "predicted", "share", "confidence"]
-    assert set(never["image"]) == set(np.flatnonzero(right == 0))
