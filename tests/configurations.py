@@ -1,6 +1,10 @@
 """Configurations that differ from a good one."""
 
+import pytest
 from conftest import tiny_config
+
+from workflow.base.errors import InputError
+from workflow.configuration.checks import check
 
 
 def config_with(**changes) -> dict:
@@ -14,3 +18,12 @@ def config_with(**changes) -> dict:
             place = place[parent]
         place[last] = value
     return made
+
+
+def check_is_refused(changes: dict, message: str) -> None:
+    """Check that a configuration with these changes is refused, in lines of which one has the message."""
+    with pytest.raises(InputError) as raised:
+        check(config_with(**changes))
+    lines = str(raised.value).split("\n")
+    assert all(line.startswith("configuration: ") and len(line) < 600 for line in lines)
+    assert any(message in line for line in lines)

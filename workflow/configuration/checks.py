@@ -22,9 +22,7 @@ from workflow.configuration.schema import Validator, describe, one_line, read_sc
 
 MAX_RUNS = 100_000  # planning more takes minutes and gigabytes: docs/costs/growth.md
 MAX_MISTAKES = 10  # what a person reads
-MAX_TEXT = (
-    100_000  # bytes of all grids and seeds, or titles: Linux allows 131,072 for an argument of a command
-)
+MAX_TEXT = 100_000  # bytes of all grids and seeds, or titles: an argument of a command has at most 131,072
 
 
 def check(config: dict[str, Any]) -> None:

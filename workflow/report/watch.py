@@ -12,11 +12,10 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 
-import pyarrow.parquet as pq
-
 from workflow.base.errors import InputError, user_errors_as_one_line
 from workflow.runs.checkpoint import history_of
 from workflow.runs.plan import TRAINING, planned
+from workflow.runs.records import read_history
 from workflow.runs.resources import seconds
 
 LOCKS = Path(".snakemake/locks")
@@ -45,8 +44,8 @@ class Watch:
         """What the page shows: curves of validation accuracy in per cent, and counts."""
         for run in self.runs.keys() - self._done.keys():
             if (self.results / "runs" / run / "run.json").exists():
-                table = pq.ParquetFile(self.results / "runs" / run / "history.parquet").read()
-                self._done[run] = table["validation_accuracy"].to_pylist()
+                history = read_history(self.results / "runs", run)
+                self._done[run] = history["validation_accuracy"].tolist()
         running = {
             path.name: curve
             for path in (self.results / "checkpoints").glob("[!.]*")

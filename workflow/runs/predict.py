@@ -42,9 +42,7 @@ def pictures(path: Path) -> Iterator[tuple[str, NDArray[np.uint8]]]:
                 picture = grey(path, file)
             except (InputError, MemoryError):
                 raise
-            except (
-                Exception
-            ) as error:  # Pillow has a dozen kinds for damage, such as IndexError and SyntaxError
+            except Exception as error:  # of damage Pillow has a dozen kinds, such as IndexError
                 raise InputError(f"{path}: expected a whole PNG file ({error})") from error
         yield str(path), picture
     else:
