@@ -1,7 +1,7 @@
 """Configurations that differ from a good one."""
 
 import pytest
-from conftest import tiny_config
+from tiny import tiny_config
 
 from workflow.base.errors import InputError
 from workflow.configuration.checks import check

@@ -5,7 +5,8 @@ import shutil
 from pathlib import Path
 
 import pytest
-from conftest import CLASSES, by_role, checksums, program, write_idx
+from conftest import program
+from tiny import CLASSES, by_role, checksums, write_idx
 
 RUN = "batch_size=20~epochs=1~hidden_layers=1~hidden_size=4"
 PAUSED = RUN.replace("epochs=1", "epochs=2")

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import flip
+from tiny import flip
 
 from workflow.base import files
 from workflow.base.errors import InputError

@@ -7,7 +7,8 @@ import shutil
 import tarfile
 
 import pytest
-from conftest import by_role, checksums, program, write_idx
+from conftest import program
+from tiny import by_role, checksums, write_idx
 
 
 @pytest.fixture

@@ -11,7 +11,8 @@ import threading
 from unittest.mock import patch
 
 import pytest
-from conftest import by_role, program, write_idx
+from conftest import program
+from tiny import by_role, write_idx
 
 import workflow.data.fetch
 

@@ -9,7 +9,8 @@ import subprocess
 import threading
 
 import pytest
-from conftest import by_role, program, write_idx
+from conftest import program
+from tiny import by_role, write_idx
 
 
 def fetch(output, files, sources, path=None):

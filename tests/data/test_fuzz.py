@@ -12,7 +12,7 @@ import zlib
 
 import numpy as np
 import pytest
-from conftest import idx, packed, unpacked_idx
+from tiny import idx, packed, unpacked_idx
 
 from workflow.base.errors import InputError
 from workflow.data.idx import LARGEST, read_idx

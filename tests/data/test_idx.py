@@ -3,10 +3,10 @@
 import contextlib
 
 import numpy as np
-from conftest import packed, unpacked_idx
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
+from tiny import packed, unpacked_idx
 
 from workflow.base.errors import InputError
 from workflow.data.idx import read_idx

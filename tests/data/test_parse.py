@@ -6,7 +6,8 @@ import json
 import numpy as np
 import pyarrow.parquet as pq
 import pytest
-from conftest import CLASSES, SIZE, by_role, checksums, pictures, program, write_idx
+from conftest import program
+from tiny import CLASSES, SIZE, by_role, checksums, pictures, write_idx
 
 from workflow.data.parse import stratified
 from workflow.data.samples import read_samples

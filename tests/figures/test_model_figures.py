@@ -5,8 +5,8 @@ import json
 import numpy as np
 import pandas as pd
 import pytest
-from conftest import CLASSES, SIZE, pictures
 from matplotlib import pyplot as plt
+from tiny import CLASSES, SIZE, pictures
 
 import mlp
 from workflow.data.samples import Samples, write_samples

@@ -11,8 +11,9 @@ from urllib.parse import unquote
 
 import pytest
 import yaml
-from conftest import Done, checksums, program, tiny_config
+from conftest import Done, program
 from one_run import RUN, SUMMARY, TABLE
+from tiny import checksums, tiny_config
 
 from workflow.base.files import sha256
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import by_role, checksums, unpacked_idx
+from tiny import by_role, checksums, unpacked_idx
 
 from workflow.configuration.experiments import canonical, figures_of
 from workflow.data import name_classes, parse

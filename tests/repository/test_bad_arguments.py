@@ -5,8 +5,8 @@ import re
 import shutil
 
 import pytest
-from conftest import CLASSES
 from one_run import EXPERIMENT, HALVING, PAUSED, RUN, SECTIONS, WORDS, call, content
+from tiny import CLASSES
 
 
 @pytest.mark.parametrize(

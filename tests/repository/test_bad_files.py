@@ -9,7 +9,6 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from conftest import SIZE, by_role, checksums, flip, idx, packed, pictures, unpacked_idx
 from one_run import (
     CLASS_NAMES,
     CONFUSION,
@@ -33,6 +32,7 @@ from one_run import (
     content,
 )
 from safetensors.numpy import load_file, save_file
+from tiny import SIZE, by_role, checksums, flip, idx, packed, pictures, unpacked_idx
 
 from workflow.base.files import sha256
 

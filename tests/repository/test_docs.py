@@ -7,7 +7,8 @@ from typing import Any
 import numpy
 import pytest
 import yaml
-from conftest import ROOT, tiny_config
+from conftest import ROOT
+from tiny import tiny_config
 
 import mlp
 from benchmarks.torture import FINDINGS, SAID, SAME, counted, outcomes

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 import yaml
-from conftest import CLASSES, ROOT, pictures, tiny_config
+from conftest import ROOT
+from tiny import CLASSES, pictures, tiny_config
 
 import mlp
 from workflow.configuration.checks import check

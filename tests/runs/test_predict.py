@@ -8,9 +8,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import CLASSES, ROOT, SIZE, idx, pictures, program
+from conftest import ROOT, program
 from one_run import TEST
 from PIL import Image
+from tiny import CLASSES, SIZE, idx, pictures
 
 from workflow.data.samples import read_samples
 from workflow.runs.predict import pictures as read_pictures

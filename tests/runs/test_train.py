@@ -7,9 +7,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from conftest import SIZE, program
+from conftest import program
 from one_run import RUN
 from plain import Model, Part, summary, trained
+from tiny import SIZE
 
 import mlp
 from workflow.data.samples import read_samples, write_samples

@@ -7,7 +7,8 @@ import os
 import shutil
 
 import pytest
-from conftest import Project, flip, program
+from conftest import Project, program
+from tiny import flip
 
 from workflow.base.files import sha256
 from workflow.base.integrity import read_record

@@ -2,7 +2,8 @@
 
 import re
 
-from conftest import Project, by_role, checksums
+from conftest import Project
+from tiny import by_role, checksums
 
 from workflow.data.samples import read_samples
 

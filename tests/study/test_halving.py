@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from conftest import Project, flip
+from conftest import Project
+from tiny import flip
 
 from workflow.search import strategies
 from workflow.search.halving import survivors

@@ -4,7 +4,8 @@ import json
 
 import pandas as pd
 import pyarrow.parquet as pq
-from conftest import Project, by_role, write_idx
+from conftest import Project
+from tiny import by_role, write_idx
 
 
 def test_permuted_test_labels_leave_weights_validation_and_selection_as_they_are(finished, tmp_path):

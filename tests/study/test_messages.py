@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 import pytest
 import yaml
-from conftest import ROOT, Project, by_role, checksums, idx, program
+from conftest import ROOT, Project, program
+from tiny import by_role, checksums, idx
 
 import mlp
 from workflow.base.files import atomic_writes

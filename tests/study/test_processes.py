@@ -6,8 +6,9 @@ import subprocess
 import sys
 
 import pytest
-from conftest import PROGRAMS, ROOT, tiny_config
+from conftest import PROGRAMS, ROOT
 from one_run import WORDS
+from tiny import tiny_config
 
 FILES = [f"{part}-{kind}-ubyte.gz" for part in ("train", "t10k") for kind in ("images-idx3", "labels-idx1")]
 # Words for those that tests/one_run.py does not call, or that read no file. Of all others no file is there.

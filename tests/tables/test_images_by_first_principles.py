@@ -7,9 +7,9 @@ import numpy as np
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
-from conftest import CLASSES
 from plain import summary
 from plain_study import PARTS, SEEDS, Study, call, to_four_decimals
+from tiny import CLASSES
 
 from workflow.tables.calibration import calibration_error, reliability
 from workflow.tables.confusion import by_class, read_confusion
