@@ -184,10 +184,12 @@ def test_two_attempts_at_one_run_at_the_same_time_leave_the_right_bytes(training
     assert training.files() == undisturbed
 
 
-def test_what_a_killed_attempt_left_half_written_is_removed(training, undisturbed):
+@pytest.mark.parametrize("days", [0, 5])  # by which the clock was ahead
+def test_what_a_killed_attempt_left_half_written_is_removed(training, undisturbed, days):
     leftover = training.folder / "runs" / RUN / ".run.json.0123456789abcdef.tmp"
     leftover.parent.mkdir(parents=True)
     leftover.write_text("{")
+    os.utime(leftover, (at := time.time() + 86400 * days, at))
     time.sleep(0.01)
     training.finish()
     assert training.files() == undisturbed

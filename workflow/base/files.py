@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 STARTED = time.time()
+SKEW = 3600.0  # seconds by which the clocks of two nodes may differ
 SUFFIX = ".sums"
 READ: dict[str, str] = {}  # what this process has read of other programs: SHA-256 by absolute path
 
@@ -51,8 +52,8 @@ def atomic_write(path: Path) -> Iterator[Path]:
     path.parent.mkdir(parents=True, exist_ok=True)
     for leftover in path.parent.glob(f".{escape(path.name)}.*.tmp"):
         with suppress(FileNotFoundError):
-            # One that began after this program may still be in use.
-            if leftover.stat().st_mtime < STARTED:
+            # One that began after this program may still be in use, here or where the clock is a little ahead.
+            if not STARTED <= leftover.stat().st_mtime < time.time() + SKEW:
                 leftover.unlink()
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(8)}.tmp")
     try:
