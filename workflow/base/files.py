@@ -52,7 +52,7 @@ def atomic_write(path: Path) -> Iterator[Path]:
     path.parent.mkdir(parents=True, exist_ok=True)
     for leftover in path.parent.glob(f".{escape(path.name)}.*.tmp"):
         with suppress(FileNotFoundError):
-            # One that began after this program may still be in use, here or where the clock is a little ahead.
+            # One that began after this program may be in use, here or where the clock is a little ahead.
             if not STARTED <= leftover.stat().st_mtime < time.time() + SKEW:
                 leftover.unlink()
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(8)}.tmp")
