@@ -1,5 +1,6 @@
 """`make watch` shows a study while it runs, in a browser, and is gone afterwards."""
 
+import contextlib
 import os
 import re
 import shutil
@@ -8,7 +9,9 @@ import subprocess
 import time
 from urllib.parse import urlparse
 
+import psutil
 import pytest
+from tortured import jobs
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 WATCH = ["python", "-m", "workflow.report.watch", "results"]
@@ -31,10 +34,14 @@ def test_curves_move_while_it_runs_and_it_ends_with_the_study(project):
     project.config = config
     options = {"cwd": project.folder, "env": project.environment(), "text": True}
     study = subprocess.Popen(["snakemake", "--cores", "2"], stderr=subprocess.DEVNULL, **options)
-    locks = project.folder / ".snakemake/locks"
-    while not (locks.exists() and any(locks.iterdir())):
+    checkpoints = project.folder / "results/checkpoints"
+    while not any(checkpoints.glob("[!.]*")):
         assert study.poll() is None
-        time.sleep(0.05)
+        time.sleep(0.01)
+    # However slow this machine starts a browser, there is something left to see.
+    paused = jobs(project)
+    for job in paused:
+        job.suspend()
     watch = subprocess.Popen(WATCH, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options)
     try:
         assert watch.stdout
@@ -50,6 +57,8 @@ def test_curves_move_while_it_runs_and_it_ends_with_the_study(project):
             page.wait_for_selector("polyline.running", state="attached", timeout=60_000)
             first = page.locator("polyline.running").first
             points = first.get_attribute("points")
+            for job in paused:
+                job.resume()
             page.wait_for_function(
                 "before => document.querySelector('polyline').getAttribute('points') !== before", arg=points
             )
@@ -71,6 +80,7 @@ def test_curves_move_while_it_runs_and_it_ends_with_the_study(project):
         with pytest.raises(ConnectionRefusedError):
             socket.create_connection((place.hostname, place.port), timeout=5)
     finally:
-        for process in (study, watch):
-            process.kill()
+        for process in (study, watch, *paused):
+            with contextlib.suppress(psutil.NoSuchProcess):
+                process.kill()
         watch.communicate()  # closes its pipes
