@@ -2,6 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
+SCRIPTS := node_modules/.package-lock.json
 PLUGINS := .venv-cluster/.plugins
 PROFILE ?= profiles/slurm
 FAULTS ?= 60
@@ -64,11 +65,12 @@ verify-files: $(READY) ## compare every file in results/ with the SHA-256 that w
 compare: $(READY) ## say how another study differs, and which tables moved: make compare OTHER=folder
 	$(BIN)/python -m workflow.tables.compare results $(OTHER) results/comparison.md
 
-lint: $(READY) ## format, style, types and the workflow's own rules
+lint: $(READY) $(SCRIPTS) ## format, style, types and the workflow's own rules
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/snakefmt --check Snakefile workflow
 	$(BIN)/mypy
+	$(BIN)/node node_modules/typescript/bin/tsc
 	$(BIN)/snakemake --lint
 
 format: $(READY) ## format the code, and fix what ruff can fix
@@ -113,6 +115,11 @@ bench-overhead: $(READY) ## measure what the whole study costs beyond training: 
 
 clean: ## remove all results, and Snakemake's records
 	rm -rf results .snakemake
+
+# TypeScript, which checks the types of the report's scripts.
+$(SCRIPTS): package-lock.json $(READY)
+	$(BIN)/npm ci --silent
+	@touch $@
 
 # An environment of its own, because every start of Snakemake imports its plugins, which takes half a second.
 $(PLUGINS): .venv-cluster/.ready

@@ -76,7 +76,7 @@ def page(results: Path, kind: str, data: dict) -> str:
 
 def shown(page: str, language: str) -> str:
     """The words that a reader of a language sees."""
-    body = page[page.index("<body>") : page.index("<script>")]
+    body = page[page.index("<body>") : page.index("<script ")]
     tags = {"en": "en", "zh": "zh-Hans"}
     for other in LANGUAGES.keys() - {language}:
         body = re.sub(rf'<span lang="{tags[other]}">.*?</span>', "", body, flags=re.DOTALL)

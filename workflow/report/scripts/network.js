@@ -1,0 +1,80 @@
+/**
+ * The network of `mlp`, in JavaScript: forward pass, loss and back-propagation, in float64.
+ *
+ * The notation is that of `mlp/__init__.py`: X (N, D_in), W (D_in, D_out), Z = X W + b, dQ = ∂L/∂Q.
+ * A matrix is an array of its rows.
+ *
+ * @typedef {number[][]} Matrix
+ * @typedef {{W: Matrix, b: number[]}} Linear
+ * @typedef {{inputs: Matrix[], outputs: Matrix[]}} Pass what enters and what leaves each linear layer
+ */
+
+/** @type {(A: Matrix, B: Matrix) => Matrix} A B: (N, D) (D, K) → (N, K) */
+export const product = (A, B) =>
+  A.map((row) => B[0].map((_, column) => row.reduce((sum, value, i) => sum + value * B[i][column], 0)));
+
+/** @type {(A: Matrix) => Matrix} Aᵀ */
+export const transposed = (A) => A[0].map((_, column) => A.map((row) => row[column]));
+
+/** @type {(A: Matrix, change: (value: number, row: number, column: number) => number) => Matrix} */
+export const each = (A, change) => A.map((row, n) => row.map((value, j) => change(value, n, j)));
+
+/**
+ * X (N, D_in) through all layers, with a ReLU between two of them.
+ * @type {(layers: Linear[], X: Matrix) => Pass}
+ */
+export function forward(layers, X) {
+  /** @type {Pass} */
+  const pass = { inputs: [], outputs: [] };
+  for (const { W, b } of layers) {
+    // A = max(Z, 0)
+    const A = pass.inputs.length ? each(pass.outputs[pass.outputs.length - 1], (z) => Math.max(z, 0)) : X;
+    pass.inputs.push(A);
+    // Z = A W + b
+    pass.outputs.push(each(product(A, W), (z, _, j) => z + b[j]));
+  }
+  return pass;
+}
+
+/** @type {(Z: Matrix) => Matrix} P = exp(Z) / Σ exp(Z), row by row */
+export function softmax(Z) {
+  return Z.map((row) => {
+    const highest = Math.max(...row);
+    const powers = row.map((z) => Math.exp(z - highest));
+    const total = powers.reduce((sum, power) => sum + power, 0);
+    return powers.map((power) => power / total);
+  });
+}
+
+/** @type {(Z: Matrix, labels: number[]) => number} L = 1/N Σₙ (log Σₖ exp(Zₙₖ) − Zₙ[labelₙ]) */
+export function crossEntropy(Z, labels) {
+  const losses = Z.map((row, n) => {
+    const highest = Math.max(...row);
+    return Math.log(row.reduce((sum, z) => sum + Math.exp(z - highest), 0)) + highest - row[labels[n]];
+  });
+  return losses.reduce((sum, loss) => sum + loss, 0) / Z.length;
+}
+
+/**
+ * From dZ of the last layer, (N, K), back through all layers.
+ * @type {(layers: Linear[], pass: Pass, dZ: Matrix) => {dW: Matrix, db: number[], dX: Matrix}[]}
+ */
+export function backward(layers, pass, dZ) {
+  const gradients = [];
+  for (let l = layers.length - 1; l >= 0; l--) {
+    // dX = dZ Wᵀ
+    const dX = product(dZ, transposed(layers[l].W));
+    gradients.unshift({
+      dW: product(transposed(pass.inputs[l]), dZ), // dW = Xᵀ dZ
+      db: dZ[0].map((_, j) => dZ.reduce((sum, row) => sum + row[j], 0)), // db = Σₙ dZₙ
+      dX,
+    });
+    // dZ = dA ⊙ [Z > 0]
+    if (l) dZ = each(dX, (value, n, j) => (pass.outputs[l - 1][n][j] > 0 ? value : 0));
+  }
+  return gradients;
+}
+
+/** @type {(Z: Matrix, labels: number[]) => Matrix} dZ = (P − Y) / N */
+export const lossGradient = (Z, labels) =>
+  each(softmax(Z), (p, n, k) => (p - (labels[n] === k ? 1 : 0)) / Z.length);
