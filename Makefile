@@ -19,8 +19,8 @@ help: ## show this list
 report: $(READY) ## the whole study: tables, figures, results/report.html (VERBOSE=1 shows all output)
 	$(SNAKEMAKE) --cores all
 
-plan: $(READY) ## say what `make report` would do: what it trains, why, and for how long
-	$(BIN)/python -m workflow.runs.plan
+plan: $(READY) ## say what `make report` would do: what it trains, why, and for how long (PROFILE=: on a cluster)
+	$(BIN)/python -m workflow.runs.plan $(if $(filter command line,$(origin PROFILE)),--profile $(PROFILE))
 
 watch: $(READY) ## show a study that runs in another terminal: a page with its curves, until it ends
 	$(BIN)/python -m workflow.report.watch results

@@ -105,9 +105,8 @@ class Project:
     def environment(self) -> dict[str, str]:
         """With this Python's programs first."""
         path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
-        environment = os.environ | {"PATH": path} | self.variables
-        environment.pop("PYTHONPATH", None)
-        return environment
+        environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+        return environment | {"PATH": path} | self.variables
 
     def run(self, *words: str, expect: int = 0) -> subprocess.CompletedProcess:
         """A command in the project's folder."""

@@ -31,8 +31,13 @@ def provenance(data: Path) -> dict[str, Any]:
     return {
         "data": {part: checked_sha256(data / f"{part}.parquet") for part in PARTS},
         "code": fingerprint("workflow.runs.train"),
-        "versions": {"python": platform.python_version(), "numpy": np.__version__},
+        "versions": versions(),
     }
+
+
+def versions() -> dict[str, str]:
+    """What computes a run besides its own code."""
+    return {"python": platform.python_version(), "numpy": np.__version__}
 
 
 def checkpoint_of(run: str, folder: Path, origin: dict[str, Any]) -> Checkpoint:
