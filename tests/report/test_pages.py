@@ -92,7 +92,7 @@ def test_other_data_get_no_statement_about_fashion_mnist(results):
             "networks on Staves",
             "Greyscale images of notes in 7 classes",
             "horizontal flip = ",
-            "Of 4 config",
+            "best of 4 configurations",
         ],
         "zh": ["在 Staves 上", "音符图像（灰度），共 7 类", "水平翻转 = ", "4 个配置中"],
     }.items():
