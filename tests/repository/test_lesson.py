@@ -1,8 +1,6 @@
 """The numbers of docs/lesson.md are those that `mlp` computes; tests/study runs its commands."""
 
 import re
-from contextlib import redirect_stdout
-from io import StringIO
 
 import numpy
 import yaml
@@ -12,6 +10,7 @@ import mlp
 from mlp.schedules import learning_rate
 from workflow.configuration.checks import check
 from workflow.configuration.experiments import combinations
+from workflow.report.worked import GIVEN, RATE
 
 LESSON, *EXERCISES = re.split(r"^### \d\. ", (ROOT / "docs/lesson.md").read_text(), flags=re.MULTILINE)
 
@@ -38,17 +37,25 @@ def test_the_timetable_fills_45_minutes_has_every_exercise_and_is_what_is_said_m
     assert [(int(start), int(end)) for start, end in said] == times
 
 
-def test_the_losses_of_two_learning_rates_are_those_that_the_lines_print():
-    exercise = EXERCISES[3]
-    (snippet,) = re.findall(r"^```python\n(.*?)^```", exercise, re.MULTILINE | re.DOTALL)
-    with redirect_stdout(StringIO()) as printed:
-        exec(snippet, {})
-    answer = rows(exercise)
-    for line, (rate, *losses) in zip(printed.getvalue().splitlines(), answer, strict=True):
-        assert line.startswith(f"{float(rate)}: {', '.join(losses)}; ")
-    assert line.endswith("; 0 active")
-    assert f"begins at {answer[0][1]}" in " ".join(exercise.split())
-    assert f"log 2 = {numpy.log(2):.2f}" in exercise
+def test_the_losses_by_learning_rate_are_those_of_the_network_on_the_page():
+    exercise, arrays = EXERCISES[3], {name: numpy.array(rows) for name, rows in GIVEN.items()}
+    X, labels = arrays["X"], arrays["Y"].argmax(axis=1)
+    for rate, *stated in rows(exercise):
+        network = mlp.Network([3, 4, 3, 2], numpy.random.default_rng(0), numpy.float64)
+        for n, (W, b) in enumerate(zip(network.weights, network.biases, strict=True), 1):
+            W[:], b[:] = arrays[f"W{n}"], arrays[f"b{n}"]
+        losses = []
+        for _ in range(12):
+            losses.append(network.loss_and_gradients(X, labels))
+            network.parameters -= float(rate) * network.gradients
+        assert [f"{losses[step]:.3f}" for step in (0, 1, 11)] == stated
+    # With the last of them, every unit of the second hidden layer ends inactive, and no weight has a gradient.
+    network.loss_and_gradients(X, labels)
+    assert not network.gradients[: network.n_weights].any()
+    A = numpy.maximum(X @ network.weights[0] + network.biases[0], 0)
+    assert (A @ network.weights[1] + network.biases[1] <= 0).all()
+    assert f"the loss is {stated[0]}, and the learning rate {RATE}." in " ".join(exercise.split())
+    assert f"log 2 = {numpy.log(2):.3f}" in exercise
 
 
 def test_the_rates_of_the_last_epoch_are_those_of_the_schedules():
