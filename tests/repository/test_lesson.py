@@ -49,7 +49,7 @@ def test_the_losses_by_learning_rate_are_those_of_the_network_on_the_page():
             losses.append(network.loss_and_gradients(X, labels))
             network.parameters -= float(rate) * network.gradients
         assert [f"{losses[step]:.3f}" for step in (0, 1, 11)] == stated
-    # With the last of them, every unit of the second hidden layer ends inactive, and no weight has a gradient.
+    # With the last of them, the second hidden layer ends inactive, and no weight has a gradient.
     network.loss_and_gradients(X, labels)
     assert not network.gradients[: network.n_weights].any()
     A = numpy.maximum(X @ network.weights[0] + network.biases[0], 0)
