@@ -10,7 +10,7 @@ from workflow.base.files import atomic_writes
 from workflow.base.readers import read_json, read_table
 from workflow.configuration.arguments import DATA, SECTIONS, json_of
 from workflow.data.samples import PARTS
-from workflow.report.excerpts import EXCERPTS, excerpts
+from workflow.report.excerpts import PLACES, excerpts
 from workflow.report.markup import environment
 from workflow.report.sections import section
 from workflow.report.sentences import model
@@ -53,7 +53,7 @@ def study(results: Path, sections: list[dict[str, Any]]) -> dict[str, Any]:
         "cost": study_cost(runs, samples, best["inputs"], len(confusion)),
         "worked": worked(any("reference" in each for each in sections)),
         "excerpts": excerpts(),
-        "places": {name: f"{file}: {function}" for name, (file, function, _) in EXCERPTS.items()},
+        "places": PLACES,
     }
 
 

@@ -37,6 +37,8 @@ EXCERPTS = {
     "rate": ("mlp/schedules.py", "learning_rate", ""),
 }
 
+PLACES = {name: f"{file}: {function}" for name, (file, function, _) in EXCERPTS.items()}
+
 
 def excerpts() -> dict[str, str]:
     """The code of every name in EXCERPTS."""

@@ -56,7 +56,7 @@ export function showArrays(step) {
       }
       if (difference) {
         const wrong = isWrong(step, name, row, column);
-        difference.textContent = `${short(step.differences[name][row][column])}${wrong ? " ✗" : ""}`;
+        difference.textContent = `${short(step.differences[name][row][column])}${wrong ? "\u2009✗" : ""}`;
         cell.classList.toggle("off", wrong);
       }
     });
@@ -81,7 +81,9 @@ export function showChecks(step) {
     (name) => step.arrays[name].flatMap((row, n) => row.filter((_, j) => isWrong(step, name, n, j))).length,
   );
   for (const mark of marks) {
-    const count = counts[names.indexOf(mark.dataset.name ?? "")];
+    const { name = "" } = mark.dataset;
+    const count = counts[names.indexOf(name)];
+    mark.ariaLabel = `${spoken(name)}${count ? " ✗" : ""}`;
     if (count !== undefined) mark.dataset.check = count ? "wrong" : "right";
   }
   const count = counts.reduce((sum, some) => sum + some, 0);
@@ -144,6 +146,7 @@ export function showNumber(step, place, at, of) {
 
   const progress = one(root, "progress", HTMLProgressElement);
   [progress.value, progress.max] = [at + 1, of];
+  write("at", `${at + 1} / ${of}`);
   for (const button of all(root, "[data-go]", HTMLButtonElement)) {
     const end = ["first", "back"].includes(button.dataset.go ?? "") ? 0 : of - 1;
     button.ariaDisabled = String(at === end);
