@@ -16,7 +16,9 @@ LAYERS = worked.LAYERS
 PARAMETERS = [f"{letter}{n}" for n in LAYERS for letter in "Wb"]
 STAGES = list(worked.stages())
 ARRAYS = worked.arrays()
-SHOWS = {"X": "Z1", "Y": "L"} | {name: f"Z{name[1]}" for name in PARAMETERS}  # where each can be changed
+# Where each array can be changed: as it is, and transposed.
+SHOWS = {"X": "Z1", "Y": "L", "XT": "dW1", "W2T": "dA1", "W3T": "dA2"}
+SHOWS |= {name: f"Z{name[1]}" for name in PARAMETERS}
 SECTION = """{% extends "layout.html.j2" %}
 {% block main %}{% include "step.html.j2" %}{% endblock %}
 {% block data %}
@@ -102,12 +104,13 @@ def test_the_forward_pass_is_exact_to_the_logits(visit):
 def test_twenty_changes_give_the_loss_and_the_gradients_of_mlp(visit):
     page, rng = visit(), np.random.default_rng(16)
     given = {name: np.array(rows, float) for name, rows in worked.GIVEN.items()}
-    for name in [*PARAMETERS, *["X", "Y"] * 7]:
+    for shown_as in [*PARAMETERS, *["X", "Y"] * 3, *["XT", "W2T", "W3T", "Y"] * 2]:
+        name = shown_as.removesuffix("T")
         row, column = (int(rng.integers(n)) for n in given[name].shape)
-        page.click(f".map [data-name={SHOWS[name]}]")
-        cell = page.locator(f".stage:visible [data-array={name}] td:not(thead td)").nth(
-            row * given[name].shape[1] + column
-        )
+        page.click(f".map [data-name={SHOWS[shown_as]}]")
+        line, place = (row, column) if name == shown_as else (column, row)
+        table = page.locator(f".stage:visible [data-array={shown_as}]")
+        cell = table.locator("tbody tr").nth(line).locator("td").nth(place)
         if name == "Y":
             cell.locator("button").click()
             given[name][row] = np.eye(2)[column]
@@ -134,6 +137,9 @@ def test_what_is_no_number_changes_nothing(visit):
         page.keyboard.insert_text(text)
         page.keyboard.press("Tab")
         assert field.input_value() == "0.5"
+    page.fill("[data-rate]", "")
+    page.keyboard.press("Tab")
+    assert page.input_value("[data-rate]") == str(worked.RATE)
     after = shown(page)
     assert all((before[name] == after[name]).all() for name in before)
 
@@ -221,6 +227,15 @@ def test_the_loss_falls_as_the_step_is_taken(visit):
     assert all(np.allclose(array, ARRAYS[name], rtol=1e-12) for name, array in shown(page).items())
 
 
+def test_a_loss_that_diverges_stays_a_number(visit):
+    page = visit()
+    page.fill("[data-rate]", "10")
+    for _ in range(5):
+        page.click("[data-steps='10']")
+    assert np.isfinite(shown(page)["L"]).all()
+    assert page.is_visible(".worked")
+
+
 def test_a_kink_is_said(visit):
     page = visit()
     assert not page.is_visible(".kink")
@@ -260,3 +275,13 @@ def test_on_paper_it_is_a_table(visit):
             for line in numbers
         ]
         assert np.abs(np.array(found) - ARRAYS[name]).max() < 6e-4
+
+
+def test_in_chinese_every_word_is_chinese(visit):
+    page = visit(locale="zh-CN")
+    texts = [page.inner_text(".map, .pace"), page.inner_text(".pace"), page.inner_text(".bench")]
+    for stage in STAGES:
+        page.click(f".map [data-name={stage.name}]")
+        texts += page.locator(".stage:visible").locator("h3, .told > p").all_inner_texts()
+    words = set(re.findall(r"[A-Za-z]{2,}", " ".join(texts)))
+    assert words <= {"ReLU", "Softmax", "logits", "Home", "End", "log"}

@@ -10,7 +10,9 @@ import { computed, labelsOf, layersOf, operand } from "#stages";
 
 /** @type {(rows: number, columns: number, shift: number) => number[][]} */
 const matrix = (rows, columns, shift) =>
-  Array.from({ length: rows }, (_, i) => Array.from({ length: columns }, (_, j) => 2 * Math.sin(shift + 7 * i + 11 * j)));
+  Array.from({ length: rows }, (_, i) =>
+    Array.from({ length: columns }, (_, j) => 2 * Math.sin(shift + 7 * i + 11 * j)),
+  );
 
 /** @type {import("#stages").Arrays} */
 const given = {
@@ -70,7 +72,8 @@ function workedOut(parts) {
   return Number(eval(formula.replace(/Math\.log (\S+?)(?=[) ])/g, "Math.log($1)")));
 }
 
-for (const [name, list] of Object.entries({ right: stages, wrong: stages.map((stage) => wrong.find((each) => each.name === stage.name) ?? stage) })) {
+const mistaken = stages.map((stage) => wrong.find(({ name }) => name === stage.name) ?? stage);
+for (const [name, list] of Object.entries({ right: stages, wrong: mistaken })) {
   test(`the formula with its numbers comes to the number, in every ${name} stage`, () => {
     const arrays = computed(given, list, rate);
     for (const place of positions(list, arrays)) {
@@ -78,7 +81,8 @@ for (const [name, list] of Object.entries({ right: stages, wrong: stages.map((st
       const value = arrays[stage.name][place.row][place.column];
       const parts = substituted(stage, arrays, place, rate);
       // Each number is rounded to 0.0005, and up to five products of numbers up to 10 are summed.
-      assert.ok(Math.abs(workedOut(parts) - value) < 0.03, `${stage.name}: ${parts.map(({ text }) => text).join("")} = ${value}`);
+      const shown = `${stage.name}: ${parts.map(({ text }) => text).join("")} = ${value}`;
+      assert.ok(Math.abs(workedOut(parts) - value) < 0.03, shown);
     }
   });
 
@@ -88,8 +92,12 @@ for (const [name, list] of Object.entries({ right: stages, wrong: stages.map((st
       const stage = list[place.stage];
       const parts = substituted(stage, arrays, place, rate);
       stage.operands.forEach((name, index) => {
-        const lit = operand(arrays, name).flatMap((row, r) => row.filter((_, c) => isLit(stage, arrays, place, index, r, c)));
-        const said = parts.filter((part) => part.operand === index).map(({ text }) => text.replace(/[()]/g, ""));
+        const lit = operand(arrays, name).flatMap((row, r) =>
+          row.filter((_, c) => isLit(stage, arrays, place, index, r, c)),
+        );
+        const said = parts
+          .filter((part) => part.operand === index)
+          .map(({ text }) => text.replace(/[()]/g, ""));
         // Softmax shows its numerator again; the truth is not a number of the loss, but chooses which are.
         if (stage.kind === "softmax") said.shift();
         if (stage.kind !== "loss" || name !== "Y") assert.deepEqual(said, lit.map(short), stage.name);

@@ -1,4 +1,4 @@
-/** What the page shows of a training step: its arrays, the number in focus, the loss and the check of the gradients. */
+/** What the page shows of a training step: arrays, the number in focus, the loss, the check of the gradients. */
 
 import { agree, atKink } from "#checks";
 import { all, one } from "#dom";
@@ -30,8 +30,10 @@ const indexed = (name, row, column) => `${spoken(name)}[${row + 1}, ${column + 1
 const isWrong = ({ arrays, differences }, name, row, column) =>
   name in differences && !agree(arrays[name][row][column], differences[name][row][column], arrays.L[0][0]);
 
-/** @type {(table: HTMLTableElement, use: (cell: HTMLElement, row: number, column: number) => void) => void} */
-const eachCell = ({ tBodies }, use) =>
+/**
+ * @type {(table: HTMLTableElement, use: (cell: HTMLElement, row: number, column: number) => void) => void}
+ */
+export const eachCell = ({ tBodies }, use) =>
   [...tBodies[0].rows].forEach((row, r) => [...row.cells].slice(1).forEach((cell, c) => use(cell, r, c)));
 
 /**
@@ -67,7 +69,9 @@ export function showArrays(step) {
 export function showLoss({ arrays, losses }) {
   // The line begins at the upper edge and would end at the lower one if the loss were zero.
   const highest = Math.max(...losses);
-  const points = losses.map((loss, i) => `${(100 * i) / (losses.length - 1 || 1)},${29 - 28 * (loss / highest)}`);
+  const points = losses.map(
+    (loss, i) => `${(100 * i) / (losses.length - 1 || 1)},${29 - 28 * (loss / highest)}`,
+  );
   one(root, "polyline", SVGElement).setAttribute("points", points.join(" "));
   write("loss", short(arrays.L[0][0]));
   write("taken", String(losses.length - 1));
@@ -109,7 +113,8 @@ export function showNumber(step, place, at, of) {
     for (const table of all(block, "table", HTMLTableElement)) {
       const { role } = table.dataset;
       eachCell(table, (cell, r, c) => {
-        const lit = role === "result" ? r === row && c === column : isLit(stage, step.arrays, place, Number(role), r, c);
+        const lit =
+          role === "result" ? r === row && c === column : isLit(stage, step.arrays, place, Number(role), r, c);
         cell.classList.toggle("lit", lit);
       });
     }
@@ -141,7 +146,8 @@ export function showNumber(step, place, at, of) {
   check.classList.toggle("off", wrong);
   if (!check.hidden) {
     const [found, expected] = [value, step.differences[name][row][column]].map((number) => number.toFixed(8));
-    write("difference", `${expected} ${wrong ? "≠" : "≈"} ${found} ${wrong ? "✗" : "✓"}`.replaceAll("-", "−"));
+    const [sign, mark] = wrong ? ["≠", "✗"] : ["≈", "✓"];
+    write("difference", `${expected} ${sign} ${found} ${mark}`.replaceAll("-", "−"));
   }
 
   const progress = one(root, "progress", HTMLProgressElement);

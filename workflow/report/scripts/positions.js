@@ -18,7 +18,8 @@ export const positions = (stages, arrays) =>
   );
 
 /**
- * With three decimals at most, or two digits where that would be none, and true minus signs; what rounding left is 0.
+ * With three decimals at most, or two digits where that would be none, and true minus signs.
+ * What rounding left of a zero is 0.
  * @type {(value: number) => string}
  */
 export function short(value) {
@@ -98,10 +99,12 @@ const kinds = {
 
 /**
  * Whether a number of an operand, as the page shows it, makes the number in focus.
- * @type {(stage: Stage, arrays: Arrays, place: Position, operand: number, row: number, column: number) => boolean}
+ * @type {(
+ *   stage: Stage, arrays: Arrays, focus: Position, operand: number, row: number, column: number,
+ * ) => boolean}
  */
-export function isLit({ kind }, arrays, place, operand, row, column) {
-  const here = { row: row === place.row, column: column === place.column };
+export function isLit({ kind }, arrays, focus, operand, row, column) {
+  const here = { row: row === focus.row, column: column === focus.column };
   return {
     ...here,
     cell: here.row && here.column,
@@ -119,7 +122,7 @@ export function substituted({ kind, operands }, arrays, { row, column }, rate) {
     if (typeof term === "string") return { text: term };
     const [value, operand] = term;
     const before = terms[i - 1];
-    const text = short(value);
-    return { text: value < 0 && typeof before === "string" && / [+−×] $/.test(before) ? `(${text})` : text, operand };
+    const bracketed = value < 0 && typeof before === "string" && / [+−×] $/.test(before);
+    return { text: bracketed ? `(${short(value)})` : short(value), operand };
   });
 }

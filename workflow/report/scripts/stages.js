@@ -2,7 +2,7 @@
  * Every array of one training step, stage by stage, as `workflow/report/worked.py` lists them.
  *
  * @typedef {import("#network").Matrix} Matrix
- * @typedef {{[name: string]: Matrix}} Arrays by name: dQ is ∂L/∂Q, nextQ is Q after the step, a bias is one row
+ * @typedef {{[name: string]: Matrix}} Arrays by name: dQ is ∂L/∂Q, nextQ is Q after the step, b is one row
  * @typedef {{name: string, kind: string, operands: string[]}} Stage how one array is made
  */
 

@@ -1,7 +1,7 @@
-/** One training step, number by number: the reader moves through it, changes its numbers and breaks its gradient. */
+/** One training step: the reader moves through it, changes its numbers and breaks its gradient. */
 
 import { centralDifferences } from "#checks";
-import { showArrays, showChecks, showLoss, showNumber } from "#display";
+import { eachCell, showArrays, showChecks, showLoss, showNumber } from "#display";
 import { all, data, one } from "#dom";
 import { positions } from "#positions";
 import { computed } from "#stages";
@@ -13,12 +13,12 @@ import { computed } from "#stages";
  */
 const start = data("step-data");
 const root = one(document, ".worked", HTMLElement);
-const rate = one(root, "[data-rate]", HTMLInputElement);
+const rateField = one(root, "[data-rate]", HTMLInputElement);
 const mistake = one(root, "[data-mistakes]", HTMLSelectElement);
 const places = positions(start.stages, computed(start.given, start.stages, start.rate));
 
-// What the reader made of the network, how the loss went since, and which number is in focus.
-let given = start.given;
+// What the reader made of the network, the loss before each step taken, and which number is in focus.
+let { given, rate } = start;
 /** @type {number[]} */
 let losses = [];
 let at = 0;
@@ -27,12 +27,12 @@ let at = 0;
 function step() {
   const mistaken = start.mistakes[mistake.value] ?? [];
   const stages = start.stages.map((stage) => mistaken.find(({ name }) => name === stage.name) ?? stage);
-  const arrays = computed(given, stages, rate.valueAsNumber);
+  const arrays = computed(given, stages, rate);
   const gradients = stages.map(({ name }) => name).filter((name) => name.startsWith("d"));
   const differences = Object.fromEntries(
     gradients.map((name) => [name, centralDifferences(arrays, name.slice(1))]),
   );
-  return { stages, mistaken, arrays, differences, losses, rate: rate.valueAsNumber };
+  return { stages, mistaken, arrays, differences, losses: [...losses, arrays.L[0][0]], rate };
 }
 let now = step();
 
@@ -57,16 +57,19 @@ function show() {
 function change(numbers) {
   given = { ...given, ...numbers };
   losses = [];
-  now = step();
-  losses = [now.arrays.L[0][0]];
   show();
 }
 
-/** Q ← Q′ for every parameter. */
+/** Q ← Q′ for every parameter, but not to where there is no loss any more. */
 function descend() {
-  for (const name of Object.keys(given)) given = { ...given, [name]: now.arrays[`next${name}`] ?? given[name] };
-  now = step();
-  losses = [...losses, now.arrays.L[0][0]];
+  const before = { given, losses };
+  losses = now.losses;
+  given = Object.fromEntries(
+    Object.entries(given).map(([name, Q]) => [name, now.arrays[`next${name}`] ?? Q]),
+  );
+  const after = step();
+  if (Number.isFinite(after.arrays.L[0][0])) now = after;
+  else ({ given, losses } = before);
 }
 
 /** @type {(stage: number) => number} its first number */
@@ -88,8 +91,9 @@ const keys = {
 };
 
 root.addEventListener("keydown", (event) => {
-  const scrollsItself = event.target instanceof Element && event.target.closest("input, select, pre, .formula");
-  if (!(event.key in keys) || scrollsItself || event.ctrlKey || event.metaKey || event.altKey) return;
+  const { target } = event;
+  const usesArrows = target instanceof Element && target.closest("input, select, pre, .formula");
+  if (!(event.key in keys) || usesArrows || event.ctrlKey || event.metaKey || event.altKey) return;
   event.preventDefault();
   go(moves[keys[event.key]]());
 });
@@ -104,9 +108,8 @@ for (const button of all(root, ".map button", HTMLButtonElement)) {
 for (const table of all(root, "table", HTMLTableElement)) {
   const { array = "", role } = table.dataset;
   const name = array.replace("T", "");
-  for (const cell of all(table, "td", HTMLTableCellElement)) {
-    const [shownRow, shownColumn] = [/** @type {HTMLTableRowElement} */ (cell.parentElement).sectionRowIndex, cell.cellIndex - 1];
-    const [row, column] = array === name ? [shownRow, shownColumn] : [shownColumn, shownRow];
+  eachCell(table, (cell, ...shown) => {
+    const [row, column] = array === name ? shown : shown.reverse();
     const [field] = cell.children;
     if (role === "result") {
       const place = places.findIndex(
@@ -123,10 +126,14 @@ for (const table of all(root, "table", HTMLTableElement)) {
       const truth = given[name][row].map((_, k) => Number(k === column));
       field.addEventListener("click", () => change({ [name]: given[name].with(row, truth) }));
     }
-  }
+  });
 }
 
-rate.addEventListener("input", () => rate.validity.valid && show());
+rateField.addEventListener("input", () => {
+  if (rateField.validity.valid) rate = rateField.valueAsNumber;
+  show();
+});
+rateField.addEventListener("blur", () => (rateField.valueAsNumber = rate));
 mistake.addEventListener("change", () => {
   show();
   // To the first stage that is not as it should be.
@@ -141,7 +148,7 @@ for (const button of all(root, "[data-steps]", HTMLButtonElement)) {
 }
 
 function reset() {
-  rate.valueAsNumber = start.rate;
+  rateField.valueAsNumber = rate = start.rate;
   mistake.value = "";
   change(start.given);
 }
