@@ -104,6 +104,13 @@ def test_other_data_get_no_statement_about_fashion_mnist(results):
         )
 
 
+def test_one_training_step_is_shown_without_the_slip_of_a_report_on_other_data(results):
+    made = page(results, "study", DATA)
+    assert 'id="step-data"' in made
+    assert 'value="transposed"' in made
+    assert 'value="label"' not in made
+
+
 def test_data_without_a_name_and_a_noun_are_images(results):
     made = page(results, "study", {})
     assert "Fully connected networks How well can a fully connected network classify images, and" in shown(
