@@ -99,6 +99,7 @@ def about(made: pd.DataFrame, late: int, shift: float) -> Iterator[Text]:
     title = {"en": "Depth", "zh": "深度"}
     for variance in (empty, sources.assign(share=[*shares[1:], 80.0, 1.0, 0.5][: len(sources)])):
         top = summary(best, {"x": Found(title, made, 0.5, variance)})
+        yield from top.meaning
         yield from top.sentences
         yield from top.answers
     assert len(top.values) == len(varied)  # each that varies is named

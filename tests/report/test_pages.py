@@ -92,7 +92,7 @@ def test_other_data_get_no_statement_about_fashion_mnist(results):
             "networks on Staves",
             "Greyscale images of notes in 7 classes",
             "horizontal flip = ",
-            "Of 4 config",
+            "best of 4 configurations",
         ],
         "zh": ["在 Staves 上", "音符图像（灰度），共 7 类", "水平翻转 = ", "4 个配置中"],
     }.items():
@@ -102,6 +102,13 @@ def test_other_data_get_no_statement_about_fashion_mnist(results):
             re.findall(r"(?i)fashion|mnist|cloth|服|reference report|参考报告|None|nan\b|\(\)|（）", text)
             == []
         )
+
+
+def test_one_training_step_is_shown_without_the_slip_of_a_report_on_other_data(results):
+    made = page(results, "study", DATA)
+    assert 'id="step-data"' in made
+    assert 'value="transposed"' in made
+    assert 'value="label"' not in made
 
 
 def test_data_without_a_name_and_a_noun_are_images(results):

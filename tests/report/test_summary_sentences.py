@@ -35,11 +35,11 @@ def test_the_summary_follows_the_tables():
     made = summary(top, {name: found(each) for name, each in tables.items()})
     assert made.figure == "79.00 ± 0.60"
     check(
-        made.sentences,
+        made.meaning + made.sentences,
         {
             "en": [
-                "Of 2 configurations, the best by validation accuracy classifies 79.00 ± 0.60 %",
-                "as a mean over 20 seeds",
+                "Test accuracy of the best of 2 configurations by validation accuracy",
+                "a mean over 20 seeds",
                 "interval covers both sources of chance",
                 "Its 20 networks together, with their probabilities averaged, reach 79.40 %.",
             ],
@@ -111,7 +111,8 @@ def test_the_headline_names_whatever_varies_in_the_study(name):
     # A study of one configuration names none, and says that there is one.
     alone = summary(headline(best, pd.DataFrame(rows[1:]), made), {"x": found(made["x"])})
     assert alone.values == []
-    text = spoken(alone.sentences, "en")
-    assert "The study's only configuration classifies 50.00 ± 0.60 % of the test images" in text
+    assert alone.figure == "50.00 ± 0.60"
+    text = spoken(alone.meaning + alone.sentences, "en")
+    assert "Test accuracy of the study's only configuration, with one seed." in text
     assert "covers the finite number of test images, but not the seeds" in text
     assert "together" not in text

@@ -12,7 +12,6 @@ import mlp
 from workflow.configuration.checks import check
 
 README = (ROOT / "README.md").read_text()
-CHINESE = (ROOT / "README.zh.md").read_text()
 
 
 def blocks(language: str, text: str = README) -> list[str]:
@@ -36,9 +35,11 @@ def outline(text: str) -> list[object]:
     ]  # fmt: skip
 
 
-def test_the_chinese_one_is_the_same_section_by_section():
-    swapped = CHINESE.replace("(README.md)", "(README.zh.md)")  # each links to the other
-    assert outline(swapped) == outline(README)
+@pytest.mark.parametrize("name", ["README", "docs/lesson"])
+def test_the_chinese_one_is_the_same_section_by_section(name):
+    pages = ((ROOT / f"{name}{ending}").read_text() for ending in (".md", ".zh.md"))
+    english, chinese = (outline(page.replace(".zh.md", ".md")) for page in pages)  # each links to the other
+    assert chinese == english
 
 
 def test_the_experiment_is_a_good_one():

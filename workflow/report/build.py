@@ -10,12 +10,13 @@ from workflow.base.files import atomic_writes
 from workflow.base.readers import read_json, read_table
 from workflow.configuration.arguments import DATA, SECTIONS, json_of
 from workflow.data.samples import PARTS
-from workflow.report.excerpts import EXCERPTS, excerpts
+from workflow.report.excerpts import PLACES, excerpts
 from workflow.report.markup import environment
 from workflow.report.sections import section
 from workflow.report.sentences import model
 from workflow.report.sentences.data import images, title
 from workflow.report.sentences.summary import Found, summary
+from workflow.report.worked import worked
 from workflow.runs.columns import SUMMARY
 from workflow.tables.confusion import by_class, read_confusion
 from workflow.tables.cost import study_cost
@@ -50,8 +51,9 @@ def study(results: Path, sections: list[dict[str, Any]]) -> dict[str, Any]:
         "summary": summary(headline(best, runs, {name: each.table for name, each in found.items()}), found),
         "beats": [each["beats"] for each in sections if "beats" in each],
         "cost": study_cost(runs, samples, best["inputs"], len(confusion)),
+        "worked": worked(any("reference" in each for each in sections)),
         "excerpts": excerpts(),
-        "places": {name: f"{file}: {function}" for name, (file, function, _) in EXCERPTS.items()},
+        "places": PLACES,
     }
 
 

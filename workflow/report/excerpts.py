@@ -19,6 +19,8 @@ EXCERPTS = {
     "softmax": ("mlp/loss.py", "softmax", ""),
     "loss": ("mlp/loss.py", "softmax_cross_entropy", "loss ="),
     "head": ("mlp/loss.py", "softmax_cross_entropy", ""),
+    "head_probabilities": ("mlp/loss.py", "softmax_cross_entropy", "Z *="),
+    "head_labels": ("mlp/loss.py", "softmax_cross_entropy", "Z[rows, labels] -="),
     "weight_gradient": ("mlp/layers.py", "Linear.parameter_gradients", "out=self.dW"),
     "bias_gradient": ("mlp/layers.py", "Linear.parameter_gradients", "out=self.db"),
     "input_gradient": ("mlp/layers.py", "Linear.backward", "out=self._dX"),
@@ -34,6 +36,8 @@ EXCERPTS = {
     "restarts": ("mlp/schedules.py", "cosine_restarts", ""),
     "rate": ("mlp/schedules.py", "learning_rate", ""),
 }
+
+PLACES = {name: f"{file}: {function}" for name, (file, function, _) in EXCERPTS.items()}
 
 
 def excerpts() -> dict[str, str]:

@@ -10,7 +10,7 @@ from workflow.tables.verdicts import best_of
 
 
 def against_reference(table: pd.DataFrame, found: Comparison, half_widths: pd.Series) -> list[Text]:
-    """Which conclusions of the reference report hold here."""
+    """Which conclusions of the reference report hold here, the most important first."""
     best = say(
         "findings.reference.best",
         name=named(table, found.best),
@@ -18,18 +18,19 @@ def against_reference(table: pd.DataFrame, found: Comparison, half_widths: pd.Se
         here=accuracy(found.best, "test"),
     )
     values = [best_value(name, means) for name, means in found.means.items()]
-    return [above(found, half_widths), best, conclusion(table, found), *values]
+    return [*above(found, half_widths), best, conclusion(table, found), *values]
 
 
-def above(found: Comparison, half_widths: pd.Series) -> Text:
+def above(found: Comparison, half_widths: pd.Series) -> list[Text]:
     """How many configurations beat the reference report by more than chance, and how far they all are."""
     difference = found.rows["difference"]
     low, high = f"{difference.min():.2f}", f"{difference.max():.2f}"
     if half_widths.isna().all():
-        return say("findings.reference.above_unknown", n=len(difference), low=low, high=high)
+        return [say("findings.reference.above_unknown", n=len(difference), low=low, high=high)]
     k, n = int((difference > half_widths).sum()), len(difference)
     key = "above_all" if k == n else "above_some" if k else "above_none"
-    return say(f"findings.reference.{key}", k=k, n=n, low=low, high=high, confidence=TESTED)
+    said = say(f"findings.reference.{key}", k=k, n=n, low=low, high=high, confidence=TESTED)
+    return [said, say("findings.reference.counts")]
 
 
 def conclusion(table: pd.DataFrame, found: Comparison) -> Text:

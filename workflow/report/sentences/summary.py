@@ -27,8 +27,9 @@ class Summary(NamedTuple):
     """The top of the report."""
 
     figure: str  # mean test accuracy of the best configuration, in per cent, with its interval
-    sentences: list[Text]
+    meaning: list[Text]  # of this figure
     values: list[Text]  # of the best configuration: the hyper-parameters that the study varies
+    sentences: list[Text]
     answers: list[Text]  # one for each experiment
 
 
@@ -36,15 +37,16 @@ def summary(best: Headline, experiments: Mapping[str, Found]) -> Summary:
     """The best configuration, alone and as an ensemble; the cheapest as good; what each experiment found."""
     figure, seeds = accuracy(best.row, "test"), int(best.row["seeds"])
     key = "result" if best.configurations > 1 else "result_only"
-    sentences = [say(f"findings.summary.{key}", n=best.configurations, accuracy=figure, seeds=seeds)]
+    meaning = [say(f"findings.summary.{key}", n=best.configurations, seeds=seeds)]
     if pd.notna(best.row["test_interval"]):
-        sentences.append(say("findings.summary.covers", seeds=seeds))
+        meaning.append(say("findings.summary.covers", seeds=seeds))
+    sentences = []
     if seeds > 1 and pd.notna(best.row["test_ensemble"]):
         together = f"{best.row['test_ensemble']:.2f}"
         sentences.append(say("findings.summary.ensemble", accuracy=together, seeds=seeds))
     sentences += cheapest(experiments[best.experiment])
     answers = [answer(found) for found in experiments.values()]
-    return Summary(figure, sentences, settings(best.values), answers)
+    return Summary(figure, meaning, settings(best.values), sentences, answers)
 
 
 def cheapest(found: Found) -> list[Text]:
