@@ -227,13 +227,36 @@ def test_the_loss_falls_as_the_step_is_taken(visit):
     assert all(np.allclose(array, ARRAYS[name], rtol=1e-12) for name, array in shown(page).items())
 
 
+def fill(page, name: str, row: int, *values: float) -> None:
+    page.click(f".map [data-name={SHOWS[name]}]")
+    inputs = page.locator(f".stage:visible [data-array={name}] tbody tr").nth(row).locator("input")
+    for column, value in enumerate(values):
+        inputs.nth(column).fill(str(value))
+
+
 def test_a_loss_that_diverges_stays_a_number(visit):
     page = visit()
+    # Two equal samples of different classes cannot both be right, and dead units go on moving.
+    fill(page, "X", 1, 1, -1, 2)
+    page.select_option("[data-mistakes]", "mask")
     page.fill("[data-rate]", "10")
-    for _ in range(5):
-        page.click("[data-steps='10']")
+    page.click("[data-steps='10']")
+    page.click("[data-steps='10']")
     assert np.isfinite(shown(page)["L"]).all()
-    assert page.is_visible(".worked")
+    assert 0 < int(page.inner_text("[data-show=taken]")) < 20
+
+
+def test_a_loss_of_nothing_is_shown(visit):
+    page = visit()
+    page.click(".map [data-name=L]")
+    page.locator(".stage:visible [data-array=Y] button").nth(2).click()
+    fill(page, "b3", 0, 10, -10)
+    fill(page, "W3", 0, 10, -10)
+    fill(page, "W3", 1, 10, -0.5)
+    fill(page, "W3", 2, 10, -0.5)
+    assert shown(page)["L"] == 0
+    assert page.inner_text("[data-show=loss]") == "0"
+    page.click("[data-steps='1']")
 
 
 def test_a_kink_is_said(visit):
