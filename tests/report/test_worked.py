@@ -48,7 +48,7 @@ def test_formulas():
     assert latex["Z2"] == "Z_2 = A_1 W_2 + b_2"
     assert latex["dW1"] == r"\nabla_{W_1} = X^{\top} \nabla_{Z_1}"
     assert latex["dA2"] == r"\nabla_{A_2} = \nabla_{Z_3} W_3^{\top}"
-    assert latex["nextb3"] == r"b_3' = b_3 - \eta \nabla_{b_3}"
+    assert latex["nextb3"] == r"b_3^{+} = b_3 - \eta \nabla_{b_3}"
     assert symbol("dZ3T") == r"\nabla_{Z_3}^{\top}"
     assert (
         matrix(np.array([[1, -0.0001], [0.12345, -2.5]]))

@@ -73,7 +73,7 @@ def symbol(name: str) -> str:
     """The name of an array in LaTeX."""
     change, letter, layer, transpose = re.findall(r"^(d|next|)(.)(\d?)(T?)$", name)[0]
     latex: str = letter.replace("L", r"\mathcal{L}") + (f"_{layer}" if layer else "")
-    latex = {"d": rf"\nabla_{{{latex}}}", "next": f"{latex}'", "": latex}[change]
+    latex = {"d": rf"\nabla_{{{latex}}}", "next": f"{latex}^{{+}}", "": latex}[change]
     return latex + (r"^{\top}" if transpose else "")
 
 

@@ -113,7 +113,7 @@ test("numbers are short, with a true minus, and negative ones in brackets behind
     { A: [[-1]], B: [[-2]], Y: [] }, { stage: 0, row: 0, column: 0 }, rate,
   );
   assert.deepEqual([first.text, second.text], ["−1", "(−2)"]);
-  assert.deepEqual(["dW3", "nextb1", "A2T", "P"].map(spoken), ["∇W₃", "b₁′", "A₂ᵀ", "P"]);
+  assert.deepEqual(["dW3", "nextb1", "A2T", "P"].map(spoken), ["∇W₃", "b₁⁺", "A₂ᵀ", "P"]);
 });
 
 test("every gradient agrees with its central difference, and a mistaken one does not", () => {

@@ -68,7 +68,7 @@ export function showArrays(step) {
 /** @type {(step: Step) => void} */
 export function showLoss({ arrays, losses }) {
   // The line begins at the upper edge and would end at the lower one if the loss were zero.
-  const highest = Math.max(...losses);
+  const highest = Math.max(...losses) || 1;
   const points = losses.map(
     (loss, i) => `${(100 * i) / (losses.length - 1 || 1)},${29 - 28 * (loss / highest)}`,
   );

@@ -32,7 +32,7 @@ export function short(value) {
 export const spoken = (name) =>
   name
     .replace(/^d/, "∇")
-    .replace(/^next(.*)/, "$1′")
+    .replace(/^next(.*)/, "$1⁺")
     .replace("T", "ᵀ")
     .replace(/\d/, (digit) => "₀₁₂₃₄₅₆₇₈₉"[Number(digit)]);
 

@@ -60,7 +60,7 @@ function change(numbers) {
   show();
 }
 
-/** Q ← Q′ for every parameter, but not to where there is no loss any more. */
+/** Q ← Q⁺ for every parameter, but not to where there is no loss any more. */
 function descend() {
   const before = { given, losses };
   losses = now.losses;
