@@ -76,12 +76,12 @@ def page(results: Path, kind: str, data: dict) -> str:
 
 def shown(page: str, language: str) -> str:
     """The words that a reader of a language sees."""
-    body = page[page.index("<body>") : page.index("<script ")]
+    body = page[page.index("<body>") :]
     tags = {"en": "en", "zh": "zh-Hans"}
     for other in LANGUAGES.keys() - {language}:
         body = re.sub(rf'<span lang="{tags[other]}">.*?</span>', "", body, flags=re.DOTALL)
     return " ".join(
-        re.sub(r"<[^>]+>", " ", re.sub(r"<(pre|math).*?</\1>", "", body, flags=re.DOTALL)).split()
+        re.sub(r"<[^>]+>", " ", re.sub(r"<(pre|math|script).*?</\1>", "", body, flags=re.DOTALL)).split()
     )
 
 
