@@ -41,7 +41,7 @@ export const inputs = ({ offset, factor }, pixels) => [offset.map((mean, i) => (
 /**
  * How the score of a class comes about, s = zₖ − 1/K Σⱼ zⱼ. Between two ReLUs that switch the network is affine, so
  * that s = Σᵢ xᵢ ∂s/∂xᵢ + Σ b ∂s/∂b: the shares of the pixels and those of all biases.
- * @type {(model: Model, pass: Pass, k: number) => {shares: number[], biases: number, score: number}}
+ * @type {(model: Model, pass: Pass, k: number) => {gradient: number[], shares: number[], biases: number, score: number}}
  */
 export function evidence({ layers }, pass, k) {
   const Z = pass.outputs[layers.length - 1];
@@ -49,8 +49,10 @@ export function evidence({ layers }, pass, k) {
   const dZ = each(Z, (_, n, j) => (j === k ? 1 : 0) - 1 / Z[n].length);
   const gradients = backward(layers, pass, dZ);
   const [X] = pass.inputs[0];
+  const [gradient] = gradients[0].dX;
   return {
-    shares: X.map((x, i) => x * gradients[0].dX[0][i]),
+    gradient,
+    shares: X.map((x, i) => x * gradient[i]),
     biases: sum(layers.flatMap(({ b }, l) => b.map((value, j) => value * gradients[l].db[j]))),
     score: sum(Z[0].map((z, j) => z * dZ[0][j])),
   };

@@ -2,8 +2,8 @@
 
 /** @typedef {[x: number, y: number]} Point */
 
-/** @type {(pixels: number[], width: number, move: Point) => number[]} what leaves is lost, what enters is black */
-export const shifted = (pixels, width, [right, down]) =>
+/** @type {(pixels: number[], width: number, by: Point) => number[]} what leaves is lost, what enters is black */
+export const moved = (pixels, width, [right, down]) =>
   pixels.map((_, i) => {
     const x = (i % width) - right;
     const y = Math.floor(i / width) - down;
