@@ -11,7 +11,7 @@ from tiny import by_role, checksums, unpacked_idx
 
 from workflow.configuration.experiments import canonical, figures_of
 from workflow.data import name_classes, parse
-from workflow.report import build
+from workflow.report import build, embedded
 from workflow.report.catalogue import LANGUAGES
 from workflow.runs import train
 from workflow.runs.names import names_of
@@ -118,6 +118,22 @@ def test_multiply_adds_are_counted_from_the_pixels_of_a_run(results):
     assert f"{(2 * (256 * 5 + 5 * 7) + 5 * 7) / 1e6:.3f}" in shown(page(results, "study", DATA), "en")
 
 
+def test_the_best_network_is_in_the_page_once(results):
+    made = page(results, "study", DATA)
+    assert made.count('id="trained-data"') == made.count('import "#trained"') == 1
+    assert "cannot be tried here" not in made
+
+
+def test_a_network_too_large_for_the_page_is_a_sentence(results, monkeypatch):
+    monkeypatch.setattr(embedded, "MOST_PARAMETERS", 10)
+    made = page(results, "study", DATA)
+    assert "The best network cannot be tried here" in shown(made, "en")
+    assert "最佳网络无法放进本页" in shown(made, "zh")
+    assert 'id="trained"' in made
+    assert "trained-data" not in made
+    assert 'import "#trained"' not in made
+
+
 def test_an_experiment_has_a_page_of_its_own(results):
     made = page(results, "experiment", DATA)
     assert 'id="experiment-tuning"' in made
@@ -130,3 +146,4 @@ def test_an_experiment_has_a_page_of_its_own(results):
         assert [part for part in said if part not in shown(made, language)] == []
     assert 'id="method"' not in made
     assert 'id="best"' not in made
+    assert 'import "#trained"' not in made
