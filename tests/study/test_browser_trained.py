@@ -58,7 +58,7 @@ def agrees(page, P) -> None:
 
 
 def choose(page, tool: str) -> None:
-    page.locator(f"#trained [name=tool][value={tool}]").check()
+    page.locator(f"#trained [name=trained-tool][value={tool}]").check()
 
 
 def corner(page) -> tuple[float, float, float]:
@@ -191,7 +191,7 @@ def test_the_keyboard_alone_chooses_draws_and_explains(page, test_set):
 
 
 def test_the_parts_of_a_score_add_up_for_each_class(page, test_set):
-    number = r"[+−][\d.]+"
+    number = r"[+−]\d+\.\d+"
     for k in ["", *range(test_set.classes)]:
         page.select_option("#trained-explained", str(k))
         sentence = page.inner_text("#trained-sum")

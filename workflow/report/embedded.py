@@ -21,7 +21,7 @@ MOST_PARAMETERS = 1_000_000  # of a network in the page: about 1.7 MB
 IMAGES, PIXELS = 200, 160_000  # at most, in all
 BOUND = 0.01  # by which rounding may change a probability
 BITS = range(8, 17)  # of a weight
-PRINTED = 3  # mistakes on paper, and as many other images
+PRINTED = 3  # mistakes on paper, and as many right answers
 
 Weights = tuple[NDArray[np.int16], mlp.layers.Floats]
 """Whole numbers Q (D_in, D_out) and a scale s (D_out,) per column: W ≈ Q s."""
@@ -130,7 +130,8 @@ def on_paper(
 ) -> Iterator[dict[str, Any]]:
     """A few of the images with their most probable classes, for a page that cannot be played with."""
     wrong = shown["true"] != shown["predicted"]
-    for number in [*shown.index[wrong][:PRINTED], *shown.index[~wrong][:PRINTED]]:
+    right = shown[~wrong].drop_duplicates("true")
+    for number in [*shown.index[wrong][:PRINTED], *right.index[:PRINTED]]:
         png = io.BytesIO()
         Image.fromarray(test.pixels[number].reshape(test.shape)).save(png, "PNG")
         order = np.argsort(-P[number], kind="stable")[:3]

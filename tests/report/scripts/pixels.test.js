@@ -33,8 +33,14 @@ test("a stroke of no length is a dot, and the eraser takes back what the pen dre
   assert.equal(stroked(dot, 28, [9.5, 9.5], [9.5, 9.5], true)[28 * 9 + 9], 0);
 });
 
-test("the pen is as wide as the picture is large", () => {
-  const small = stroked(new Array(64).fill(0), 8, [4.5, 4.5], [4.5, 4.5], false);
-  assert.equal(small[8 * 4 + 4], 237); // a radius of 3/7 and half a pixel of edge
-  assert.equal(small.filter(Boolean).length, 1);
+test("the pen is as wide as the picture is large, but not thinner than two pixels", () => {
+  const width = (/** @type {number} */ side) => {
+    /** @type {[number, number]} */
+    const middle = [side / 2 + 0.5, side / 2 + 0.5];
+    const dot = stroked(new Array(side * side).fill(0), side, middle, middle, false);
+    return dot.slice((side * side) / 2, side * (side / 2 + 1)).reduce((sum, value) => sum + value, 0) / 255;
+  };
+  assert.ok(Math.abs(width(112) - 12) < 0.01);
+  assert.ok(Math.abs(width(28) - 3) < 0.01);
+  assert.ok(Math.abs(width(8) - 2) < 0.01);
 });

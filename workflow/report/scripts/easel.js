@@ -34,7 +34,7 @@ export function easel(section, changed, pointed, frame) {
     grey(canvas, pixels);
     changed();
   }
-  const tool = () => one(section, "[name=tool]:checked", HTMLInputElement).value;
+  const tool = () => one(section, "[name=trained-tool]:checked", HTMLInputElement).value;
   /** @type {(from: Point, to: Point) => void} */
   const draw = (from, to) => put(stroked(pixels, canvas.width, from, to, tool() === "eraser"));
   /** @type {(by: Point) => void} */

@@ -19,7 +19,8 @@ export function gallery(section, pictures, width, classes, names, chosen) {
   const words = one(section, "#trained-item", HTMLElement);
   const items = pictures.map((pixels, i) => {
     const label = document.createElement("label");
-    const input = Object.assign(document.createElement("input"), { type: "radio", name: "image", checked: !i });
+    const input = document.createElement("input");
+    Object.assign(input, { type: "radio", name: "trained-image", checked: !i });
     const canvas = Object.assign(document.createElement("canvas"), { width, height: pixels.length / width });
     grey(canvas, pixels);
     label.append(input, canvas);

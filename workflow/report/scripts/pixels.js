@@ -19,11 +19,11 @@ function distance([x, y], [x0, y0], [x1, y1]) {
 }
 
 /**
- * A stroke of a pen of 3 pixels in 28, white with a soft edge, or of an eraser.
+ * A stroke of a pen of 3 pixels in 28, and of 2 at least, white with a soft edge, or of an eraser.
  * @type {(pixels: number[], width: number, from: Point, to: Point, erases: boolean) => number[]}
  */
 export function stroked(pixels, width, from, to, erases) {
-  const radius = (1.5 * Math.max(width, pixels.length / width)) / 28;
+  const radius = Math.max(1, (1.5 * Math.max(width, pixels.length / width)) / 28);
   return pixels.map((value, i) => {
     const middle = /** @type {Point} */ ([(i % width) + 0.5, Math.floor(i / width) + 0.5]);
     const ink = Math.round(255 * Math.min(Math.max(radius + 0.5 - distance(middle, from, to), 0), 1));
