@@ -121,14 +121,14 @@ def test_multiply_adds_are_counted_from_the_pixels_of_a_run(results):
 def test_the_best_network_is_in_the_page_once(results):
     made = page(results, "study", DATA)
     assert made.count('id="trained-data"') == made.count('import "#trained"') == 1
-    assert "cannot be tried here" not in made
+    assert "is not in this page" not in made
 
 
 def test_a_network_too_large_for_the_page_is_a_sentence(results, monkeypatch):
     monkeypatch.setattr(embedded, "MOST_PARAMETERS", 10)
     made = page(results, "study", DATA)
-    assert "The best network cannot be tried here" in shown(made, "en")
-    assert "最佳网络无法放进本页" in shown(made, "zh")
+    assert "parameters, is not in this page" in shown(made, "en")
+    assert "不在本页之中" in shown(made, "zh")
     assert 'id="trained"' in made
     assert "trained-data" not in made
     assert 'import "#trained"' not in made

@@ -190,17 +190,26 @@ def test_the_keyboard_alone_chooses_draws_and_explains(page, test_set):
     assert page.inner_text("#trained-pixel").startswith(f"Row 1, column {column - 1}: ")
 
 
-def test_the_parts_of_a_score_add_up_for_each_class(page, test_set):
-    number = r"[+−]\d+\.\d+"
+def signed(sentence: str) -> list[float]:
+    return [float(each.replace("−", "-")) for each in re.findall(r"[+−]\d+\.\d+", sentence)]
+
+
+def test_the_parts_of_a_score_add_up_and_the_score_of_each_class_is_that_of_mlp(
+    page, test_set, probabilities
+):
+    scores = []
     for k in ["", *range(test_set.classes)]:
         page.select_option("#trained-explained", str(k))
-        sentence = page.inner_text("#trained-sum")
-        *parts, score = [float(each.replace("−", "-")) for each in re.findall(number, sentence)]
+        *parts, score = signed(page.inner_text("#trained-sum"))
         assert len(parts) == 3
         assert sum(parts) == pytest.approx(score, abs=0.02)  # each with two decimals
-        i, gradient, share = re.findall(number, page.inner_text("#trained-pixel"))
-        product = float(i.replace("−", "-")) * float(gradient.replace("−", "-"))
-        assert product == pytest.approx(float(share.replace("−", "-")), abs=0.02)
+        x, gradient, share = signed(page.inner_text("#trained-pixel"))
+        assert x * gradient == pytest.approx(share, abs=0.01 * (1 + abs(x) + abs(gradient)))
+        scores.append(score)
+    # A logit less the mean of all is the logarithm of a probability less the mean of all logarithms.
+    P = probabilities([page.evaluate(PIXELS)])[0]
+    assert scores[1:] == pytest.approx(np.log(P) - np.log(P).mean(), abs=0.1)
+    assert scores[0] == scores[1 + P.argmax()]
 
 
 def test_the_activity_of_each_layer_is_said_in_numbers(page, report, test_set):
