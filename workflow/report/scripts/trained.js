@@ -30,8 +30,8 @@ let [X] = inputs(model, model.pictures[0]);
 /** @type {{gradient: number[], shares: number[]}} */
 let last;
 
-/** @type {(value: number) => string} */
-const signed = (value) => (value < 0 ? "−" : "+") + Math.abs(value).toFixed(2);
+/** @type {(value: number, digits?: number) => string} */
+const signed = (value, digits = 2) => (value < 0 ? "−" : "+") + Math.abs(value).toFixed(digits);
 
 /** @type {(selector: string, values: Parameters<typeof filled>[1]) => void} */
 function say(selector, values) {
@@ -85,8 +85,8 @@ function frame(to) {
     style.top = `${(100 * y) / height}%`;
   }
   const i = y * width + x;
-  const numbers = { input: signed(X[i]), gradient: signed(last.gradient[i]), share: signed(last.shares[i]) };
-  say("#trained-pixel", { row: y + 1, column: x + 1, ...numbers });
+  const [input, gradient, share] = [X, last.gradient, last.shares].map((numbers) => signed(numbers[i], 4));
+  say("#trained-pixel", { row: y + 1, column: x + 1, input, gradient, share });
 }
 
 const picture = easel(section, show, frame, () => place);
