@@ -2,6 +2,7 @@
 
 import base64
 import zlib
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -14,7 +15,7 @@ from workflow.report.embedded import chosen, embedded
 from workflow.runs.weights import to_bytes
 
 SHAPE, NAMES = (6, 10), [f"note {k}" for k in range(7)]
-SETTINGS = {
+SETTINGS: dict[str, dict[str, Any]] = {
     "a linear model": {"hidden_layers": 0},
     "deep": {"hidden_layers": 4, "hidden_size": 9, "input_scaling": "standardised"},
     "batch normalisation, dropout and an average": {
@@ -103,7 +104,9 @@ def test_steep_probabilities_take_more_bits(tmp_path):
         network.weights[-1] *= sharpness
         (tmp_path / str(sharpness)).mkdir()
         predictions = written(tmp_path / str(sharpness), network, scale, samples(2))
-        bits.append(embedded(tmp_path / str(sharpness), predictions, NAMES).bits)
+        found = embedded(tmp_path / str(sharpness), predictions, NAMES)
+        assert found is not None
+        bits.append(found.bits)
     assert bits[0] == 8 < bits[1] <= 16
 
 

@@ -20,7 +20,8 @@ SAID = """() => {
 }"""
 PIXELS = """() => {
   const canvas = document.querySelector("#trained-picture");
-  const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext("2d", { willReadFrequently: true });
+  const copy = new OffscreenCanvas(canvas.width, canvas.height)
+    .getContext("2d", { willReadFrequently: true });
   copy.drawImage(canvas, 0, 0);
   const { data } = copy.getImageData(0, 0, canvas.width, canvas.height);
   return [...data].filter((_, i) => i % 4 === 0);
