@@ -11,7 +11,7 @@ from tiny import by_role, checksums, unpacked_idx
 
 from workflow.configuration.experiments import canonical, figures_of
 from workflow.data import name_classes, parse
-from workflow.report import build
+from workflow.report import build, embedded
 from workflow.report.catalogue import LANGUAGES
 from workflow.runs import train
 from workflow.runs.names import names_of
@@ -76,12 +76,12 @@ def page(results: Path, kind: str, data: dict) -> str:
 
 def shown(page: str, language: str) -> str:
     """The words that a reader of a language sees."""
-    body = page[page.index("<body>") : page.index("<script ")]
+    body = page[page.index("<body>") :]
     tags = {"en": "en", "zh": "zh-Hans"}
     for other in LANGUAGES.keys() - {language}:
         body = re.sub(rf'<span lang="{tags[other]}">.*?</span>', "", body, flags=re.DOTALL)
     return " ".join(
-        re.sub(r"<[^>]+>", " ", re.sub(r"<(pre|math).*?</\1>", "", body, flags=re.DOTALL)).split()
+        re.sub(r"<[^>]+>", " ", re.sub(r"<(pre|math|script).*?</\1>", "", body, flags=re.DOTALL)).split()
     )
 
 
@@ -125,6 +125,22 @@ def test_multiply_adds_are_counted_from_the_pixels_of_a_run(results):
     assert f"{(2 * (256 * 5 + 5 * 7) + 5 * 7) / 1e6:.3f}" in shown(page(results, "study", DATA), "en")
 
 
+def test_the_best_network_is_in_the_page_once(results):
+    made = page(results, "study", DATA)
+    assert made.count('id="trained-data"') == made.count('import "#trained"') == 1
+    assert "is not in this page" not in made
+
+
+def test_a_network_too_large_for_the_page_is_a_sentence(results, monkeypatch):
+    monkeypatch.setattr(embedded, "MOST_PARAMETERS", 10)
+    made = page(results, "study", DATA)
+    assert "parameters, is not in this page" in shown(made, "en")
+    assert "不在本页之中" in shown(made, "zh")
+    assert 'id="trained"' in made
+    assert "trained-data" not in made
+    assert 'import "#trained"' not in made
+
+
 def test_an_experiment_has_a_page_of_its_own(results):
     made = page(results, "experiment", DATA)
     assert 'id="experiment-tuning"' in made
@@ -137,3 +153,4 @@ def test_an_experiment_has_a_page_of_its_own(results):
         assert [part for part in said if part not in shown(made, language)] == []
     assert 'id="method"' not in made
     assert 'id="best"' not in made
+    assert 'import "#trained"' not in made

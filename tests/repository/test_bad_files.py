@@ -154,6 +154,8 @@ CASES = [
     ("report.build", TABLE, holds(""), r"depth\.csv: expected a table in csv"),
     ("report.build", "best/run.json", cut, r"best/run\.json: expected a JSON object"),
     ("report.build", "data/manifest.json", holds("{}"), r"manifest\.json.*it has no train, validation, test"),
+    ("report.build", "best/weights.safetensors", cut, r"weights\.safetensors: expected a trained network"),
+    ("report.build", TEST, about(classes=4), r"weights\.safetensors.*for 4 classes, found 3"),
     ("report.build", PREDICTIONS, cut, r"predictions\.parquet: expected a table in parquet"),
     ("figures.errors", PREDICTIONS, cut, r"predictions\.parquet: expected a table in parquet"),
     ("tables.evaluate", WEIGHTS, tensors(lambda t: t | {"layer2.weight": -t["layer2.weight"]}),
@@ -209,6 +211,8 @@ def test_a_file_that_is_wrong_is_refused(good, tmp_path, name, file, damage, mes
         ("search.promote", RUNG),
         ("figures.curves", TABLE),
         ("report.build", CURVES),
+        ("report.build", TEST),
+        ("report.build", "best/weights.safetensors"),
     ],
 )
 def test_a_file_of_which_one_bit_has_changed_is_refused(good, tmp_path, name, file):

@@ -10,6 +10,7 @@ from workflow.base.files import atomic_writes
 from workflow.base.readers import read_json, read_table
 from workflow.configuration.arguments import DATA, SECTIONS, json_of
 from workflow.data.samples import PARTS
+from workflow.report.embedded import BOUND, MOST_PARAMETERS, embedded
 from workflow.report.excerpts import PLACES, excerpts
 from workflow.report.markup import environment
 from workflow.report.sections import section
@@ -46,6 +47,9 @@ def study(results: Path, sections: list[dict[str, Any]]) -> dict[str, Any]:
         "runs": runs,
         "classes": by_class(confusion),
         "mistakes": model.confusions(confusion) + model.confidence(predictions),
+        "trained": embedded(results, predictions, list(confusion.index)),
+        "most_parameters": MOST_PARAMETERS,
+        "bound": BOUND,
         "together": model.together(never, agreement),
         "agreement": agreement,
         "summary": summary(headline(best, runs, {name: each.table for name, each in found.items()}), found),

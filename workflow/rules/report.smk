@@ -19,6 +19,8 @@ rule report:
         rules.select.output.confusion,
         rules.select.output.predictions,
         rules.parse.output.manifest,
+        WEIGHTS,  # ancient, like the test images: the model and the manifest have their SHA-256
+        TEST,
     output:
         page=report(
             "results/report.html",

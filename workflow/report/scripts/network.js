@@ -13,6 +13,10 @@
 export const product = (A, B) =>
   A.map((row) => B[0].map((_, column) => row.reduce((sum, value, i) => sum + value * B[i][column], 0)));
 
+/** @type {(A: Matrix, B: Matrix) => Matrix} A Bᵀ: (N, D) (K, D)ᵀ → (N, K), without a copy of Bᵀ */
+export const timesTransposed = (A, B) =>
+  A.map((row) => B.map((other) => row.reduce((sum, value, i) => sum + value * other[i], 0)));
+
 /** @type {(A: Matrix) => Matrix} Aᵀ */
 export const transposed = (A) => A[0].map((_, column) => A.map((row) => row[column]));
 
@@ -63,7 +67,7 @@ export function backward(layers, pass, dZ) {
   const gradients = [];
   for (let l = layers.length - 1; l >= 0; l--) {
     // dX = dZ Wᵀ
-    const dX = product(dZ, transposed(layers[l].W));
+    const dX = timesTransposed(dZ, layers[l].W);
     gradients.unshift({
       dW: product(transposed(pass.inputs[l]), dZ), // dW = Xᵀ dZ
       db: dZ[0].map((_, j) => dZ.reduce((sum, row) => sum + row[j], 0)), // db = Σₙ dZₙ
