@@ -30,15 +30,15 @@ def test_a_heat_map_over_a_switch_has_every_cell(write):
     }  # fmt: skip
     assert cells(test)["4", "yes"] == "73.00\n± 0.25"
     assert [image.tolist() for image in images(figure)] == [[[80, 81], [82, 83]], [[70, 71], [72, 73]]]
-    assert (validation.get_ylabel(), test.get_xlabel()) == ("hidden size", "flip")
+    assert (validation.get_ylabel(), test.get_xlabel()) == ("hidden size", "horizontal flip")
 
 
 def test_a_heat_map_of_three_hyper_parameters_has_a_panel_for_each_value_of_the_third(write):
     table, _ = write(THREE)
     left, right = heat_map.draw(table).axes[:2]
     assert [axis.get_title() for axis in (left, right)] == ["hidden size 3", "hidden size 4"]
-    assert ticks(left) == ["constant", "cosine restarts"]
-    assert cells(left)["yes", "cosine restarts"].startswith("86.00")
+    assert ticks(left) == ["constant", "cosine with restarts"]
+    assert cells(left)["yes", "cosine with restarts"].startswith("86.00")
     assert cells(right)["no", "constant"].startswith("81.00")
 
 
@@ -46,7 +46,7 @@ def test_a_heat_map_names_what_a_configuration_leaves_out(write):
     table, _ = write(LEFT_OUT)
     axis = heat_map.draw(table).axes[0]
     assert ticks(axis) == ["default", "yes", "no"]
-    assert [text.split()[0] for text in cells(axis).values()] == [
+    assert sorted(text.split()[0] for text in cells(axis).values()) == [
         "80.00",
         "81.00",
         "82.00",

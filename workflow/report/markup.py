@@ -12,7 +12,8 @@ from latex2mathml.converter import convert
 from markupsafe import Markup, escape
 
 from workflow.base.integrity import checked
-from workflow.report.catalogue import LANGUAGES, Text, joined, name_of, say
+from workflow.report.catalogue import say
+from workflow.tables.words import LANGUAGES, Text, joined, name_of
 
 TEMPLATES = Path(__file__).parent / "templates"
 SCRIPTS = Path(__file__).parent / "scripts"

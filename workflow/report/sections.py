@@ -8,7 +8,7 @@ import pandas as pd
 from workflow.base.readers import read_json, read_table
 from workflow.configuration.experiments import FIGURES_OF
 from workflow.data.samples import PARTS
-from workflow.report.catalogue import Text, name_of, say
+from workflow.report.catalogue import say
 from workflow.report.sentences import search
 from workflow.report.sentences.experiment import course, ensemble, outcome, over_epochs
 from workflow.report.sentences.phrases import named
@@ -18,6 +18,7 @@ from workflow.tables.effects import finals
 from workflow.tables.frames import BOUNDS, MEASURED, cell, points, shown, varied_columns
 from workflow.tables.reference import FIGURE, comparison, half_widths
 from workflow.tables.verdicts import best_of
+from workflow.tables.words import Text, name_of
 
 MOST = 5  # sentences of an experiment
 
