@@ -14,7 +14,7 @@ from matplotlib.colors import Normalize
 from matplotlib.figure import Figure
 
 from workflow.base.readers import read_table
-from workflow.figures.language import name, spoken, words
+from workflow.figures.language import name, say, spoken, words
 from workflow.figures.live import enliven
 from workflow.figures.program import CURVES, TABLE, program
 from workflow.figures.style import BACKGROUND, ORDERED, QUIET
@@ -66,7 +66,8 @@ def draw(table: Path, curves: Path) -> Figure:
         said = words("run", name=label(dict(run[names[:-2]])), seed=seed, **figures)
         points = list(zip(titles.values(), values, strict=True))
         enliven(figure, [line], points, name=words("seed", seed=seed), said=said, row=int(run["row"]))
-    axis.set_xticks(range(len(names)), [spoken(title) for title in titles.values()])
+    under = [*(spoken(titles[column]) for column in names[:-2]), *map(say, ACCURACIES)]
+    axis.set_xticks(range(len(names)), under)
     axis.set(yticks=[], xlim=(-0.35, len(names) - 0.85))
     axis.spines[:].set_visible(False)
     axis.grid(False)

@@ -32,7 +32,6 @@ class Drawing(NamedTuple):
     name: str
     svg: Markup
     data: Markup  # its lines, as JSON
-    legend: bool
     tables: list[Table]  # the same for those who do not see it
 
 
@@ -45,7 +44,7 @@ def drawing(path: Path) -> Drawing:
     lines: list[dict[str, Any]] = json.loads(data or "[]")
     groups = groupby(lines, lambda line: line.get("axis", ""))
     tables = [table(axis, list(group)) for axis, group in groups]
-    return Drawing(path.stem, Markup(svg), Markup(data), any("key" in line for line in lines), tables)
+    return Drawing(path.stem, Markup(svg), Markup(data), tables)
 
 
 def table(axis: Words, lines: list[dict[str, Any]]) -> Table:

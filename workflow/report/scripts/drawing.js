@@ -37,8 +37,9 @@ export class LiveFigure {
     this.parts = this.lines.map(({ parts }, line) =>
       Array.from({ length: parts }, (_, part) => this.element(`line-${line}-${part}`)),
     );
-    const paths = this.parts.map((parts) => parts.map((part) => one(part, "path", SVGPathElement)));
-    const places = paths.map((of) => of.map((path) => vertices(path.getAttribute("d") ?? "")));
+    const places = this.parts.map((parts) =>
+      parts.map((part) => vertices(part.querySelector(":scope > path")?.getAttribute("d") ?? "")),
+    );
     // Of a line the points are its vertices; of a row of cells they are the cells.
     this.joined = this.lines.some(({ points }, line) => places[line][0]?.length === points.length);
     /** @type {Box[][]} */
