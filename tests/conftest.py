@@ -21,7 +21,7 @@ from tiny import tiny_config, write_idx
 from workflow.base.errors import user_errors_as_one_line
 from workflow.base.files import READ
 
-pytest_plugins = ["one_run"]
+pytest_plugins = ["browsing", "one_run"]
 ROOT = Path(__file__).parents[1]
 PROGRAMS = sorted(
     ".".join(path.relative_to(ROOT / "workflow").with_suffix("").parts)

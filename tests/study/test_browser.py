@@ -1,69 +1,8 @@
-"""The report in a browser: quiet, alone, in both languages, on a phone and on a desk, for everybody.
-
-Needs `make browser` and Chromium. On the tiny study, and on the full one where results/ has it.
-"""
-
-import os
-import shutil
+"""The report in a browser: quiet, alone, in both languages, on a phone and on a desk, for everybody."""
 
 import pandas as pd
 import pytest
-from conftest import ROOT
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-if not os.environ.get("CI") and not CHROMIUM:
-    pytest.skip("Chromium is not on this machine: install it, and make browser", allow_module_level=True)
-reason = "not installed: make browser"
-sync_api = pytest.importorskip("playwright.sync_api", reason=reason)
-axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason=reason)
-
-PHONE, DESK = (390, 844), (1440, 900)
-DATA = ("file:", "data:")
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(scope="module", params=["tiny", "full"])
-def report(request):
-    if request.param == "tiny":
-        return request.getfixturevalue("finished").folder / "results/report.html"
-    report = ROOT / "results/report.html"
-    if not report.exists():
-        pytest.skip("results/ does not hold the full study: make report")
-    return report
-
-
-@pytest.fixture
-def visit(browser, report):
-    """Open the report; at the end, nothing was said on the console, and nothing asked of anyone."""
-    said, asked, contexts = [], [], []
-
-    def visit(size=DESK, **options):
-        width, height = size
-        context = browser.new_context(viewport={"width": width, "height": height}, locale="en-GB", **options)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda message: said.append(message.text))
-        page.on("pageerror", lambda error: said.append(str(error)))
-        page.on("request", lambda request: asked.append(request.url))
-        page.goto(report.as_uri())
-        return page
-
-    yield visit
-    for context in contexts:
-        context.close()
-    assert said == []
-    assert [url[:80] for url in asked if not url.startswith(DATA)] == []
-
-
-def language(page) -> str:
-    return page.evaluate("document.documentElement.lang")
+from browsing import DESK, PHONE, faults, language
 
 
 def test_the_page_is_small_and_waits_for_nothing(report, visit):
@@ -93,11 +32,8 @@ def test_the_language_is_switched_on_the_page(visit):
     assert language(page) == "en"
 
 
-def test_a_reader_of_chinese_sees_chinese_first(browser, report):
-    page = browser.new_page(locale="zh-CN")
-    page.goto(report.as_uri())
-    assert language(page) == "zh-Hans"
-    page.close()
+def test_a_reader_of_chinese_sees_chinese_first(visit):
+    assert language(visit(locale="zh-CN")) == "zh-Hans"
 
 
 def cells(page, column: int) -> list[str]:
@@ -138,7 +74,7 @@ def test_a_filter_hides_rows_and_the_lines_of_their_runs(visit):
 
 # Every pair of two of the three settings.
 @pytest.mark.parametrize(
-    ("size", "scheme", "language"),
+    ("size", "scheme", "spoken"),
     [
         (PHONE, "light", "English"),
         (PHONE, "dark", "Chinese"),
@@ -146,15 +82,14 @@ def test_a_filter_hides_rows_and_the_lines_of_their_runs(visit):
         (DESK, "dark", "English"),
     ],
 )
-def test_it_fits_the_screen_and_excludes_nobody(visit, size, scheme, language):
+def test_it_fits_the_screen_and_excludes_nobody(visit, size, scheme, spoken):
     page = visit(size, color_scheme=scheme)
-    if language == "Chinese":
+    if spoken == "Chinese":
         page.click("#language")
     assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
     dark = scheme == "dark"
     assert (page.evaluate("getComputedStyle(document.body).backgroundColor") != "rgb(255, 255, 255)") == dark
-    faults = axe.Axe().run(page).response["violations"]
-    assert [(fault["id"], fault["nodes"][0]["html"]) for fault in faults if fault["impact"] != "minor"] == []
+    assert faults(page) == []
 
 
 def test_it_prints(visit, tmp_path):
