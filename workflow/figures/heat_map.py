@@ -24,7 +24,7 @@ from workflow.figures.live import enliven
 from workflow.figures.program import TABLE, program
 from workflow.figures.style import HEAT, QUIET, on
 from workflow.runs.columns import ACCURACIES
-from workflow.tables.frames import varied_columns
+from workflow.tables.frames import plus_minus, varied_columns
 from workflow.tables.words import LANGUAGES, Text, joined, name_of
 
 
@@ -78,7 +78,8 @@ def write(axis: Axes, image: AxesImage, place: tuple[int, int], row: dict[str, A
     """Write into a cell what its row says; a box around it, not drawn, is where one points at."""
     mean = row[f"{part}_accuracy"]
     colour = QUIET if np.isnan(mean) else on(image, mean)
-    axis.text(*place, spoken(cell_of(row, part, "line")), ha="center", va="center", fontsize=8, color=colour)
+    said = {language: text.replace(" ±", "\n±") for language, text in cell_of(row, part, "line").items()}
+    axis.text(*place, spoken(said), ha="center", va="center", fontsize=8, color=colour)
     corner = (place[0] - 0.5, place[1] - 0.5)
     return axis.add_patch(Rectangle(corner, 1, 1, fill=False, edgecolor="none"))
 
@@ -89,14 +90,13 @@ def label_of(column: str, value: Any) -> Text:
 
 
 def cell_of(row: dict[str, Any], part: str, between: str) -> Text:
-    """What the cell of a row says: the numbers that it has, and its verdict, with a separator."""
+    """What the cell of a row says: its mean with the interval, how many diverged, its verdict."""
     mean, half, diverged = row[f"{part}_accuracy"], row[f"{part}_interval"], row["diverged"]
-    numbers = [f"{mean:.2f}" if pd.notna(mean) else "", f"± {half:.2f}" if pd.notna(half) else ""]
-    lines = [dict.fromkeys(LANGUAGES, number) for number in numbers if number]
-    lines += [words("diverged", n=str(diverged))] if diverged else []
+    said = [dict.fromkeys(LANGUAGES, plus_minus(mean, half))] if pd.notna(mean) else []
+    said += [words("diverged", n=str(diverged))] if diverged else []
     if part == "validation" and pd.notna(row["verdict"]):
-        lines.append(name_of("verdicts", row["verdict"]))
-    return joined(lines, between)
+        said.append(name_of("verdicts", row["verdict"]))
+    return joined(said, between)
 
 
 main = program(draw, table=TABLE)
