@@ -102,5 +102,5 @@ for figure in DRAWN:
         shell:
             program(
                 "{params.program:q}",
-                "{input.files:q} {params.arguments:q} {output:q} --language {params.language}",
+                "{input.files:q} {params.arguments:q} {output:q} --language {params.language:q}",
             )

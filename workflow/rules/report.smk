@@ -42,7 +42,7 @@ rule report:
         program(
             "workflow.report.build",
             "study results {params.experiments:q} {params.data:q} {output.page:q}"
-            " --language {params.language}",
+            " --language {params.language:q}",
         )
 
 
@@ -72,5 +72,5 @@ rule report_experiment:
     shell:
         program(
             "workflow.report.build",
-            "experiment results {params.experiments:q} {params.data:q} {output:q} --language {params.language}",
+            "experiment results {params.experiments:q} {params.data:q} {output:q} --language {params.language:q}",
         )
