@@ -7,6 +7,7 @@ from drawings import LEFT_OUT, SWITCH, THREE, WHOLE_PANEL_LEFT_OUT, cells, image
 from matplotlib import pyplot as plt
 
 from workflow.figures import heat_map
+from workflow.figures.live import LINES
 
 
 @pytest.fixture(autouse=True)
@@ -72,6 +73,16 @@ def test_panels_share_their_rows_and_columns_and_leave_empty_what_was_not_traine
     for axis in heat_map.draw(table).axes[:2]:
         assert (ticks(axis, "y"), ticks(axis)) == (["3", "4", "5"], ["0.1", "0.2"])
         assert len(cells(axis)) == 2
+
+
+def test_each_row_of_cells_has_its_values_for_the_page(write):
+    table, _ = write({"hidden_size": [3, 4], "l2": [0, 0.1, 0.2, 0.3, 0.4]})
+    upper, lower, *test = LINES[heat_map.draw(table)]
+    assert (upper["cells"], upper["parts"], len(test)) == (True, 5, 2)
+    assert upper["name"]["en"] == "validation accuracy, %; hidden size 3"
+    assert lower["name"]["zh"] == "验证准确率（%）；每层单元数 4"
+    at, value = lower["points"][-1]
+    assert (at["en"], value) == ("0.4", {"en": "89.00 ± 0.25; best", "zh": "89.00 ± 0.25；最佳"})
 
 
 def test_a_heat_map_says_what_diverged(write):

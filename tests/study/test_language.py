@@ -44,8 +44,8 @@ def test_the_language_draws_the_figures_and_builds_the_report_again_and_nothing_
     assert len(project.plan()) > 10
     project.snakemake("results/report.html", "results/figures/depth-validation_loss.svg")
     chinese = (project.folder / "results/figures/depth-validation_loss.svg").read_text()
-    assert texts(english)[-1] != texts(chinese)[-1]
     assert ">验证损失</text>" in chinese
+    assert ">validation loss</text>" not in chinese
     page = (project.folder / "results/report.html").read_text()
     assert '<html lang="zh-Hans">' in page
     project.config = project.config | {"language": "en"}
@@ -59,9 +59,3 @@ def test_a_machine_without_a_font_is_told_before_anything_runs(project):
     done = project.snakemake("--dry-run", expect=1)
     (line,) = (line for line in (done.stdout + done.stderr).splitlines() if "specific profile" not in line)
     assert line.startswith("error: no font of this machine has the characters of language: zh; install one, ")
-
-
-def test_another_language_is_refused_in_one_line(project):
-    project.config = project.config | {"language": "fr"}
-    done = project.snakemake("--dry-run", expect=1)
-    assert "language: expected 'en' or 'zh', found 'fr'" in done.stderr

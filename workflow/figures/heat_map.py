@@ -60,7 +60,7 @@ def draw(table: Path) -> Figure:
                 ]
                 places = [measured, label_of(varied[0], value), *([title] if title else [])]
                 at = name_of("hyper_parameters", varied[1])
-                enliven(figure, boxes, points, name=joined(places, "semicolon"), axis=at)
+                enliven(figure, boxes, points, name=joined(places, "semicolon"), axis=at, cells=True)
             axis.set_xticks(range(len(values[1])), [name("values", value) for value in values[1]])
             axis.set_yticks(range(len(values[0])), [name("values", value) for value in values[0]])
             axis.grid(False)

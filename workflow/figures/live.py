@@ -30,7 +30,8 @@ def enliven(
             cells one artist for each point.
         points: the place on the axis and the value of each.
         about: ``name``; ``axis``, the name of that; ``row``, of the experiment's table; ``key``, its number
-            in the legend; ``said``, what is said of the whole line instead of one point.
+            in the legend; ``said``, what is said of the whole line instead of one point; ``cells``, whether
+            it is a row of them.
     """
     lines = LINES.setdefault(figure, [])
     for number, artist in enumerate(artists):

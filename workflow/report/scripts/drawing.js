@@ -16,6 +16,7 @@ import { language } from "#language";
  * @property {Words} [said]
  * @property {number} [row]
  * @property {number} [key]
+ * @property {boolean} [cells]
  */
 
 const REACH = 20; // units of the drawing, that is points of print
@@ -41,7 +42,7 @@ export class LiveFigure {
       parts.map((part) => vertices(part.querySelector(":scope > path")?.getAttribute("d") ?? "")),
     );
     // Of a line the points are its vertices; of a row of cells they are the cells.
-    this.joined = this.lines.some(({ points }, line) => places[line][0]?.length === points.length);
+    this.joined = !this.lines.some(({ cells }) => cells);
     /** @type {Box[][]} */
     this.points = places.map((of) =>
       this.joined ? (of[0] ?? []).map((place) => ({ ...place, width: 0, height: 0 })) : of.map(boxAround),
