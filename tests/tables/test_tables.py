@@ -90,8 +90,8 @@ def test_a_switch_is_yes_or_no_also_from_a_file(tmp_path):
     table.to_csv(tmp_path / "table.csv", index=False)
     for each in (table, pd.read_csv(tmp_path / "table.csv")):
         assert [label(dict(row))["en"] for _, row in each.iterrows()] == [
-            "flip yes, dropout 0.5",
-            "flip no, batch norm yes, dropout 0",
+            "horizontal flip yes, dropout 0.5",
+            "horizontal flip no, batch normalisation yes, dropout 0",
         ]
 
 
