@@ -9,7 +9,7 @@ from sentences import NAN
 from sentences import table as artificial
 
 import mlp
-from workflow.report.catalogue import Text, say
+from workflow.report.catalogue import say
 from workflow.report.sentences import search
 from workflow.report.sentences.experiment import course, ensemble, outcome, over_epochs
 from workflow.report.sentences.reference import against_reference
@@ -20,6 +20,7 @@ from workflow.tables.headline import Headline
 from workflow.tables.reference import comparison
 from workflow.tables.variance import BETWEEN, SEEDS
 from workflow.tables.verdicts import best_of
+from workflow.tables.words import Text
 
 
 def values_of(name: str) -> list:

@@ -3,8 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from workflow.report.catalogue import LANGUAGES
 from workflow.tables.comparison import BEST, verdicts
+from workflow.tables.words import LANGUAGES
 
 NAN = float("nan")
 

@@ -9,6 +9,10 @@ from drawings import LEFT_OUT, SEEDS, SWITCH, THREE, WHOLE_PANEL_LEFT_OUT, legen
 from matplotlib import pyplot as plt
 
 from workflow.figures import cost, curves, effects, heat_map, parallel, rungs, selection, summary, variance
+from workflow.figures.language import words
+from workflow.figures.live import LINES
+from workflow.tables.frames import varied_columns
+from workflow.tables.words import name_of
 
 
 @pytest.fixture(autouse=True)
@@ -25,12 +29,16 @@ def write(tmp_path):
 @pytest.mark.parametrize(
     ("grid", "expected"),
     [
-        (SWITCH, {"hidden size": ["3", "4"], "flip": ["no", "yes"]}),
+        (SWITCH, {"hidden size": ["3", "4"], "horizontal flip": ["no", "yes"]}),
         (
             THREE,
-            {"flip": ["no", "yes"], "schedule": ["constant", "cosine restarts"], "hidden size": ["3", "4"]},
+            {
+                "horizontal flip": ["no", "yes"],
+                "schedule": ["constant", "cosine with restarts"],
+                "hidden size": ["3", "4"],
+            },
         ),
-        (LEFT_OUT, {"hidden size": ["3", "4"], "flip": ["no", "yes", "default"]}),
+        (LEFT_OUT, {"hidden size": ["3", "4"], "horizontal flip": ["no", "yes", "default"]}),
     ],
 )
 def test_effects_have_a_point_for_each_value_and_for_none(write, grid, expected):
@@ -50,34 +58,38 @@ def test_effects_average_over_the_other_values(write):
 @pytest.mark.parametrize("grid", [SWITCH, THREE, LEFT_OUT, WHOLE_PANEL_LEFT_OUT])
 def test_parallel_has_a_line_for_each_run_through_words_that_say_where(write, grid):
     table, curves = write(grid)
-    (axis, _) = parallel.draw(table, curves).axes
-    rows = pd.read_csv(table)
-    drawn = {
-        line.get_gid(): line.get_ydata() for line in axis.lines if str(line.get_gid()).startswith("run-")
+    figure = parallel.draw(table, curves)
+    (axis, _), rows = figure.axes, pd.read_csv(table)
+    drawn = {line.get_gid(): line.get_ydata() for line in axis.lines}
+    runs = {
+        (line["row"], line["name"]["en"]): drawn[f"line-{number}-0"]
+        for number, line in enumerate(LINES[figure])
     }
-    assert sorted(drawn) == sorted(f"run-{row}-{seed}" for row in rows.index for seed in SEEDS)
-    words = {
+    assert sorted(runs) == sorted((row, f"seed {seed}") for row in rows.index for seed in SEEDS)
+    places = {
         (round(text.get_position()[0] + 0.05), text.get_text()): text.get_position()[1] for text in axis.texts
     }
+    columns = {name_of("hyper_parameters", column)["en"]: column for column in varied_columns(rows)}
     for x, name in enumerate(ticks(axis)[:-2]):
-        for row, value in rows[name.replace(" ", "_")].items():
-            word = (
-                {True: "yes", False: "no"}[value] if isinstance(value, bool) else f"{value}".replace("_", " ")
-            )
-            word = "default" if word == "nan" else word.removesuffix(".0")
+        for row, value in rows[columns[name]].items():
+            word = name_of("values", value)["en"]
             for seed in SEEDS:  # within the fan of its value
-                assert drawn[f"run-{row}-{seed}"][x] == pytest.approx(words[x, word], abs=0.13)
+                assert runs[row, f"seed {seed}"][x] == pytest.approx(places[x, word], abs=0.13)
 
 
 @pytest.mark.parametrize(
     ("grid", "title", "names"),
     [
         ({"hidden_layers": [1, 2]}, "hidden layers", ["1", "2"]),
-        ({"flip": [False, True]}, "flip", ["no", "yes"]),
-        ([{"hidden_layers": 2}, {"hidden_layers": 2, "l2": 0.1}], "l2", ["default", "0.1"]),
-        ([{"schedule": "cosine"}, {"schedule": "step", "gamma": 0.5}], "", ["cosine", "step, gamma 0.5"]),
-        ([{"l2": 0.1}, {"dropout": 0.2}, {}], "", ["l2 0.1", "dropout 0.2", "default"]),
-        ([{"flip": True}, {"flip": False, "l2": 0.1}], "", ["flip yes", "flip no, l2 0.1"]),
+        ({"flip": [False, True]}, "horizontal flip", ["no", "yes"]),
+        ([{"hidden_layers": 2}, {"hidden_layers": 2, "l2": 0.1}], "L2", ["default", "0.1"]),
+        ([{"schedule": "cosine"}, {"schedule": "step", "gamma": 0.5}], "", ["cosine", "step, γ 0.5"]),
+        ([{"l2": 0.1}, {"dropout": 0.2}, {}], "", ["L2 0.1", "dropout 0.2", "default"]),
+        (
+            [{"flip": True}, {"flip": False, "l2": 0.1}],
+            "",
+            ["horizontal flip yes", "horizontal flip no, L2 0.1"],
+        ),
     ],
 )
 def test_curves_name_each_configuration(write, grid, title, names):
@@ -106,7 +118,9 @@ def test_selection_has_a_point_for_each_configuration_that_always_trained(write)
 def test_the_cost_of_a_search_has_a_line_for_each_strategy_and_seed(write):
     (axis,) = cost.draw(*write(LEFT_OUT)).axes
     names = [line.get_label() for line in axis.lines]
-    assert [name for name in names if not name.startswith("_")] == list(cost.STRATEGIES)
+    assert [name for name in names if not name.startswith("_")] == [
+        words(key)["en"] for key in cost.STRATEGIES
+    ]
     assert len(names) == len(cost.STRATEGIES) * len(SEEDS)
     # Six configurations of three epochs each, and the last is the best of them.
     assert axis.lines[0].get_xydata()[-1].tolist() == pytest.approx([18, 84.5])
@@ -122,7 +136,11 @@ def test_the_summary_has_every_configuration_of_every_experiment(write):
     figure = summary.draw(first.parent, settings(first="The first", second="The second"))
     upper, lower = figure.axes
     assert [axis.get_title("left") for axis in (upper, lower)] == ["The first", "The second"]
-    assert ticks(upper, "y")[1:4] == ["hidden size 4", "hidden size 3, flip yes", "hidden size 3, flip no"]
+    assert ticks(upper, "y")[1:4] == [
+        "hidden size 4",
+        "hidden size 3, horizontal flip yes",
+        "hidden size 3, horizontal flip no",
+    ]
     assert ticks(lower, "y") == ["hidden layers 1", "hidden layers 2"]
     points = np.concatenate([container.lines[0].get_xydata() for container in upper.containers])
     # The best, whose rivals are 1 % below it, leads by that.
@@ -162,7 +180,7 @@ def test_variance_has_a_bar_for_each_source_the_largest_first(tmp_path):
         "seeds,12,0.4,2.96\n"
     )
     (axis,) = variance.draw(path).axes
-    assert ticks(axis, "y") == ["l2", "hidden size", "seeds", "hidden size × l2"]
+    assert ticks(axis, "y") == ["L2", "hidden size", "the seeds", "hidden size × L2"]
     assert [bar.get_width() for bar in axis.patches] == [90, 7.04, 2.96, 0]
     assert [text.get_text() for text in axis.texts] == ["90.0", "7.0", "3.0", "0.0"]
 

@@ -11,7 +11,9 @@ from matplotlib.colors import is_color_like
 from workflow.configuration.experiments import FIGURES_OF
 
 FILES = sorted((ROOT / "workflow/figures").glob("*.py"))
-PROGRAMS = [path.stem for path in FILES if path.stem not in ("gallery", "program", "style")]
+PROGRAMS = [
+    path.stem for path in FILES if path.stem not in ("gallery", "language", "live", "program", "style", "svg")
+]
 
 
 @pytest.mark.parametrize("path", [path for path in FILES if path.stem != "style"], ids=lambda path: path.stem)
@@ -35,7 +37,7 @@ def test_a_program_says_what_it_draws_and_what_it_needs(name, capsys):
     assert module.__doc__.splitlines()[0] in said
     assert "files to write: .svg, .pdf, .png" in said
     parameters = [name for name in module.draw.__annotations__ if name != "return"]
-    assert said.split("[-h] ")[1].startswith(
+    assert said.split("[-h] [--language {en,zh}] ")[1].startswith(
         " ".join(
             "{" + ",".join(FIGURES_OF["curves"]) + "}" if each == "quantity" else each for each in parameters
         )

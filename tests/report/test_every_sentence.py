@@ -10,10 +10,11 @@ import pytest
 from every_table import about, table
 
 import mlp
-from workflow.report.catalogue import LANGUAGES, Text, catalogue
+from workflow.report.catalogue import catalogue
 from workflow.report.sentences.data import images, title
 from workflow.report.sentences.model import confidence, confusions, together
 from workflow.report.sentences.phrases import named
+from workflow.tables.words import LANGUAGES, Text
 
 NAMES = [field.name for field in fields(mlp.Settings) if field.name != "seed"]
 # Mean validation accuracies of so many configurations, in per cent: one, two, equal ones, and so on.

@@ -12,10 +12,10 @@ from tiny import by_role, checksums, unpacked_idx
 from workflow.configuration.experiments import canonical, figures_of
 from workflow.data import name_classes, parse
 from workflow.report import build, embedded
-from workflow.report.catalogue import LANGUAGES
 from workflow.runs import train
 from workflow.runs.names import names_of
 from workflow.tables import aggregate, agreement, collect, evaluate, select
+from workflow.tables.words import LANGUAGES
 
 NOTES = [f"note {n}" for n in range(7)]
 EXPERIMENT = {

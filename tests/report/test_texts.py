@@ -6,7 +6,8 @@ import re
 from conftest import ROOT
 
 import mlp
-from workflow.report.catalogue import LANGUAGES, catalogue
+from workflow.report.catalogue import catalogue
+from workflow.tables.words import LANGUAGES
 
 
 def entries(value, path=""):

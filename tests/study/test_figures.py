@@ -54,7 +54,7 @@ def test_each_figure_is_drawn_by_its_own_program_with_its_own_arguments(tmp_path
     expected = [
         (program, f"python -m workflow.figures.{program} {arguments} "
          + " ".join(f"results/figures/{name}.{suffix}" for suffix in ("svg", "pdf", "png"))
-         + f" > results/logs/plot/{name}.log 2>&1")
+         + f" --language en > results/logs/plot/{name}.log 2>&1")
         for name, program, arguments in FIGURES
     ]  # fmt: skip
     assert sorted(found) == sorted(expected)

@@ -43,7 +43,7 @@ def test_a_value_of_the_configuration_is_data_in_every_step(tmp_path):
     report = (results / "report.html").read_text()
     assert WILD in html.unescape(report)
     assert 'id="experiment-depth"' in report
-    assert report.count("<script") == 1  # the page's own
+    assert "<script>" not in report  # the page's own have a type
     assert project.plan() == {}
 
 

@@ -9,9 +9,10 @@ from conftest import ROOT
 
 from workflow.base.readers import read_table
 from workflow.tables.confusion import read_confusion
-from workflow.tables.frames import label, to_markdown
+from workflow.tables.frames import to_markdown
 from workflow.tables.reference import FOLDER, beside, comparison, reference
 from workflow.tables.statistics import interval
+from workflow.tables.words import label
 
 EXPERIMENT = {
     "defaults": {"hidden_layers": 3, "learning_rate": 0.3},
@@ -88,9 +89,9 @@ def test_a_switch_is_yes_or_no_also_from_a_file(tmp_path):
     table = pd.DataFrame({"flip": [True, False], "batch_norm": [None, True], "dropout": [0.5, 0.0]})
     table.to_csv(tmp_path / "table.csv", index=False)
     for each in (table, pd.read_csv(tmp_path / "table.csv")):
-        assert [label(dict(row)) for _, row in each.iterrows()] == [
-            "flip yes, dropout 0.5",
-            "flip no, batch norm yes, dropout 0",
+        assert [label(dict(row))["en"] for _, row in each.iterrows()] == [
+            "horizontal flip yes, dropout 0.5",
+            "horizontal flip no, batch normalisation yes, dropout 0",
         ]
 
 

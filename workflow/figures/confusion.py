@@ -6,6 +6,7 @@ import numpy as np
 from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
 
+from workflow.figures.language import name, say
 from workflow.figures.program import program
 from workflow.figures.style import COUNTS, on
 from workflow.tables.confusion import read_confusion
@@ -20,12 +21,13 @@ def draw(confusion: Path) -> Figure:
     for (i, j), share in np.ndenumerate(shares):
         if share > 0:
             axis.text(j, i, f"{share:.1f}", ha="center", va="center", fontsize=7, color=on(image, share))
-    axis.set_xticks(range(classes), counts.columns, rotation=45, ha="right")
-    axis.set_yticks(range(classes), counts.index)
-    axis.set(xlabel="predicted class", ylabel="true class")
+    names = [name("classes", each) for each in counts]
+    axis.set_xticks(range(classes), names, rotation=45, ha="right", rotation_mode="anchor")
+    axis.set_yticks(range(classes), names)
+    axis.set(xlabel=say("predicted_class"), ylabel=say("true_class"))
     axis.grid(False)
     axis.spines[:].set_visible(False)
-    figure.colorbar(image, shrink=0.8, label="share of the true class, %")
+    figure.colorbar(image, shrink=0.8, label=say("share_of_class"))
     return figure
 
 

@@ -12,15 +12,16 @@ from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
 
 from workflow.base.readers import read_table
+from workflow.figures.language import say
 from workflow.figures.program import CURVES, TABLE, program
 from workflow.figures.style import CATEGORIES
 from workflow.runs.columns import ACCURACIES
 from workflow.search.strategies import at_random, halving, in_order, searches
 
 STRATEGIES: dict[str, tuple[Any, dict[str, Any]]] = {
-    "in the order listed": (in_order, {"drawstyle": "steps-post"}),
-    "in random order (expected)": (at_random, {}),
-    "successive halving": (halving, {"drawstyle": "steps-post", "marker": "o"}),
+    "in_order": (in_order, {"drawstyle": "steps-post"}),
+    "at_random": (at_random, {}),
+    "halving": (halving, {"drawstyle": "steps-post", "marker": "o"}),
 }
 
 
@@ -32,8 +33,9 @@ def draw(table: Path, curves: Path) -> Figure:
         for number, search in enumerate(seeds):
             path = np.array(strategy(search), float).reshape(-1, 2)
             path[np.isinf(path)] = np.nan  # only diverged configurations so far
-            axis.plot(*path.T, color=colour, linewidth=1, markersize=3, **looks, label="" if number else name)
-    axis.set(xlabel="epochs of training per seed", ylabel="best validation accuracy so far, %")
+            said = "" if number else say(name)
+            axis.plot(*path.T, color=colour, linewidth=1, markersize=3, **looks, label=said)
+    axis.set(xlabel=say("epochs_spent"), ylabel=say("best_so_far"))
     axis.legend()
     return figure
 

@@ -7,6 +7,7 @@ from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
 
 from workflow.data.samples import read_class_names, read_samples
+from workflow.figures.language import name
 from workflow.figures.program import CLASSES, program
 from workflow.figures.style import GREY
 
@@ -24,7 +25,7 @@ def draw(training: Path, classes: Path) -> Figure:
             picture[label * height :, i * width :][:height, :width] = pixels.reshape(height, width)
     figure, axis = plt.subplots(figsize=(0.42 * SAMPLES + 1.1, 0.42 * rows))
     axis.imshow(picture, cmap=GREY, vmin=0, vmax=255, interpolation="none")
-    axis.set_yticks((np.arange(rows) + 0.5) * height, names)
+    axis.set_yticks((np.arange(rows) + 0.5) * height, [name("classes", each) for each in names])
     axis.set_xticks([])
     axis.tick_params(length=0)
     axis.grid(False)

@@ -10,11 +10,14 @@ from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
 
 from workflow.base.readers import read_table
+from workflow.figures.language import name, say
+from workflow.figures.live import enliven, with_keys
 from workflow.figures.program import CURVES, TABLE, program
 from workflow.figures.style import CATEGORIES
 from workflow.runs.columns import ACCURACIES
 from workflow.tables.effects import finals, marginal
-from workflow.tables.frames import in_words, varied_columns
+from workflow.tables.frames import plus_minus, varied_columns
+from workflow.tables.words import name_of
 
 
 def draw(table: Path, curves: Path) -> Figure:
@@ -24,15 +27,22 @@ def draw(table: Path, curves: Path) -> Figure:
     figure, axes = plt.subplots(
         1, len(varied), figsize=(0.8 + 2 * len(varied), 3), sharey=True, squeeze=False
     )
-    for axis, name in zip(axes[0], varied, strict=True):
-        means = marginal(runs, name)
-        for colour, part in zip(CATEGORIES, ("validation", "test"), strict=False):
+    for axis, varies in zip(axes[0], varied, strict=True):
+        means = marginal(runs, varies)
+        for key, (colour, part) in enumerate(zip(CATEGORIES, ("validation", "test"), strict=False)):
             mean, half = (means[f"{part}_accuracy", statistic] for statistic in ("mean", "interval"))
-            axis.errorbar(range(len(means)), mean, half, color=colour, marker="o", capsize=3, label=part)
-        axis.set_xticks(range(len(means)), [in_words(value) for value in means.index])
-        axis.set(xlabel=in_words(name), xlim=(-0.5, max(len(means), 1) - 0.5))
-    axes[0, 0].set_ylabel("mean accuracy, %")
-    axes[0, 0].legend()
+            drawn = axis.errorbar(
+                range(len(means)), mean, half, color=colour, marker="o", capsize=3, label=name("parts", part)
+            )
+            values = (plus_minus(*each) for each in zip(mean, half, strict=True))
+            points = [(name_of("values", at), value) for at, value in zip(means.index, values, strict=True)]
+            line, caps, bars = drawn.lines
+            measured, at = name_of("columns", f"{part}_accuracy"), name_of("hyper_parameters", varies)
+            enliven(figure, [line, *caps, *bars], points, name=measured, axis=at, key=key)
+        axis.set_xticks(range(len(means)), [name("values", value) for value in means.index])
+        axis.set(xlabel=name("hyper_parameters", varies), xlim=(-0.5, max(len(means), 1) - 0.5))
+    axes[0, 0].set_ylabel(say("mean_accuracy"))
+    with_keys(axes[0, 0].legend())
     return figure
 
 

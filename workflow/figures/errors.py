@@ -7,6 +7,7 @@ from matplotlib.figure import Figure
 from workflow.base.readers import read_table
 from workflow.data.samples import read_class_names, read_samples
 from workflow.figures.gallery import gallery, title
+from workflow.figures.language import say
 from workflow.figures.program import CLASSES, PREDICTIONS, TEST, program
 
 
@@ -20,7 +21,7 @@ def draw(predictions: Path, test: Path, classes: Path) -> Figure:
         image: title(names[row.true], names[row.predicted], 100 * row.confidence)
         for image, row in zip(shown.index, shown.itertuples(), strict=True)
     }
-    return gallery(samples, titles, "The model makes no mistake on the test set.")
+    return gallery(samples, titles, say("no_mistake"))
 
 
 main = program(draw, predictions=PREDICTIONS, test=TEST, classes=CLASSES)

@@ -6,7 +6,9 @@ from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
 
 from workflow.data.samples import Samples
+from workflow.figures.language import say
 from workflow.figures.style import GREY, QUIET
+from workflow.tables.words import name_of
 
 ROWS, COLUMNS = 4, 6
 
@@ -27,4 +29,5 @@ def gallery(samples: Samples, titles: Mapping[int, str], nothing: str) -> Figure
 
 def title(label: str, predicted: str, confidence: float) -> str:
     """What stands above an image that was misclassified; confidence in per cent."""
-    return f"{label}\n→ {predicted}\n{confidence:.2f} %"
+    names = {"label": name_of("classes", label), "predicted": name_of("classes", predicted)}
+    return say("mistake", **names, confidence=f"{confidence:.2f}")

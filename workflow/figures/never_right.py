@@ -7,6 +7,7 @@ from matplotlib.figure import Figure
 from workflow.base.readers import read_table
 from workflow.data.samples import read_samples
 from workflow.figures.gallery import gallery, title
+from workflow.figures.language import say
 from workflow.figures.program import TEST, program
 
 COLUMNS = ["image", "label", "predicted", "confidence"]
@@ -17,7 +18,7 @@ def draw(never_right: Path, test: Path) -> Figure:
     texts = {"label": str, "predicted": str}
     table = read_table(never_right, COLUMNS, dtype=texts, keep_default_na=False)
     titles = {row.image: title(row.label, row.predicted, row.confidence) for row in table.itertuples()}
-    return gallery(read_samples(test), titles, "No test image is misclassified by every network.")
+    return gallery(read_samples(test), titles, say("all_right"))
 
 
 main = program(

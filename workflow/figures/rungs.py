@@ -7,6 +7,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import NullLocator
 
 from workflow.base.readers import read_table
+from workflow.figures.language import say
 from workflow.figures.program import program
 from workflow.figures.style import CATEGORIES, QUIET, lines
 from workflow.search.halving import DROPPED
@@ -23,10 +24,10 @@ def draw(promotions: Path, table: Path, epochs: int) -> Figure:
     chosen = left[finals.index == best_of(finals)]
 
     figure, axis = plt.subplots(figsize=(4.8, 3.9))
-    groups = [(f"dropped after {rung}", rows.index[rows[DROPPED] == rung]) for rung in rungs]
-    groups += [("trained to the end", left.difference(chosen)), ("chosen", chosen)]
+    groups = [(say("dropped", rung=str(rung)), rows.index[rows[DROPPED] == rung]) for rung in rungs]
+    groups += [(say("finished"), left.difference(chosen)), (say("chosen"), chosen)]
     for (name, members), looks in zip(groups, lines(len(groups), in_order=True), strict=True):
-        style = {"color": CATEGORIES[3], "zorder": 3} if name == "chosen" else {**looks, "linewidth": 0.8}
+        style = {"color": CATEGORIES[3], "zorder": 3} if members is chosen else {**looks, "linewidth": 0.8}
         for number, row in enumerate(members):
             axis.plot(
                 paths.loc[row].dropna(), marker="o", markersize=3, label="" if number else name, **style
@@ -38,15 +39,14 @@ def draw(promotions: Path, table: Path, epochs: int) -> Figure:
         bottom = low - (high - low)
         axis.set_ylim(bottom, high + 0.05 * (high - low))
         below = int((paths[rungs[0]] < bottom).sum())
-        axis.annotate(
-            f"{below} more below" if below else "", (rungs[0], bottom), (4, 4), textcoords="offset points"
-        )
+        said = say("more_below", n=str(below)) if below else ""
+        axis.annotate(said, (rungs[0], bottom), (4, 4), textcoords="offset points")
     for rung in rungs:
         axis.axvline(rung, color=QUIET, linewidth=1, zorder=0)
     axis.set_xscale("log")
     axis.set_xticks([*rungs, epochs], [str(rung) for rung in (*rungs, epochs)])
     axis.xaxis.set_minor_locator(NullLocator())
-    axis.set(xlabel="epochs", ylabel="mean validation accuracy, %")
+    axis.set(xlabel=say("epochs"), ylabel=say("mean_validation_accuracy"))
     figure.legend(loc="outside lower center", ncols=3)
     return figure
 

@@ -9,6 +9,7 @@ from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
 
 from workflow.base.readers import read_table
+from workflow.figures.language import name, say
 from workflow.figures.program import TABLE, program
 from workflow.figures.style import CATEGORIES, QUIET
 from workflow.runs.columns import ACCURACIES
@@ -22,7 +23,7 @@ def draw(table: Path) -> Figure:
     figure, axis = plt.subplots(figsize=(4.8, 4.2))
     if len(compared):
         centre = (compared["validation_accuracy"].mean(), compared["test_accuracy"].mean())
-        axis.axline(centre, slope=1, color=QUIET, linestyle="--", label="mean difference")
+        axis.axline(centre, slope=1, color=QUIET, linestyle="--", label=say("mean_difference"))
     for chosen, rows in compared.groupby(compared.index == best_of(whole)):
         axis.errorbar(
             rows["validation_accuracy"],
@@ -33,9 +34,9 @@ def draw(table: Path) -> Figure:
             marker="D" if chosen else "o",
             linestyle="none",
             elinewidth=0.7,
-            label="chosen" if chosen else "other configurations",
+            label=say("chosen" if chosen else "others"),
         )
-    axis.set(xlabel="validation accuracy, %", ylabel="test accuracy, %")
+    axis.set(xlabel=name("columns", "validation_accuracy"), ylabel=name("columns", "test_accuracy"))
     if len(compared):
         axis.legend()
     return figure

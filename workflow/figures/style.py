@@ -1,8 +1,5 @@
 """How every figure looks: the one place for fonts, lines and colours."""
 
-from collections.abc import Sequence
-from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 import matplotlib
@@ -11,10 +8,7 @@ import numpy as np
 matplotlib.use("Agg")
 from cycler import Cycler, cycler
 from matplotlib import pyplot as plt
-from matplotlib.figure import Figure
 from matplotlib.image import AxesImage
-
-from workflow.base.files import atomic_writes
 
 # Wong 2011, doi:10.1038/nmeth.1618: safe for colour-blind readers. Yellow, too pale on paper, is left out.
 CATEGORIES = ("#0072B2", "#E69F00", "#009E73", "#D55E00", "#CC79A7", "#56B4E9", "#000000")
@@ -26,6 +20,7 @@ SIGNED = "RdBu_r"
 GREY = "gray_r"
 QUIET = "#767676"  # for what is only there for orientation
 BACKGROUND = "white"
+FONT = "DejaVu Sans"  # comes with Matplotlib
 
 plt.rcParams.update(
     {
@@ -33,6 +28,8 @@ plt.rcParams.update(
         "figure.dpi": 100,
         "savefig.dpi": 200,
         "text.parse_math": False,  # the name of a class may contain two dollar signs
+        "font.family": [FONT, "sans-serif"],
+        "font.sans-serif": [FONT],
         "font.size": 9,
         "axes.titlesize": 9,
         "axes.spines.top": False,
@@ -41,21 +38,12 @@ plt.rcParams.update(
         "grid.alpha": 0.25,
         "lines.linewidth": 1.5,
         "legend.frameon": False,
+        "svg.fonttype": "none",  # text, which one can search and translate
         "svg.hashsalt": "mlp",  # makes the ids in an SVG the same in every run
+        "path.simplify": False,  # every vertex of a line is a point with a value
         "pdf.fonttype": 42,
     }
 )
-
-
-def save(figure: Figure, paths: Sequence[Path]) -> None:
-    """Write a figure to each path, in the format of its suffix. The same figure gives the same bytes."""
-    metadata = {".svg": {"Date": None}, ".pdf": {"CreationDate": None}, ".png": {}}
-    with atomic_writes(*paths) as temporaries:
-        for path, temporary in zip(paths, temporaries, strict=True):
-            # Through memory, because Matplotlib's writers report a full disk in more than one line.
-            content = BytesIO()
-            figure.savefig(content, format=path.suffix[1:], metadata=metadata[path.suffix])
-            temporary.write_bytes(content.getbuffer())
 
 
 def lines(n: int, in_order: bool) -> Cycler[str, Any]:

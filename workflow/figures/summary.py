@@ -14,20 +14,23 @@ from matplotlib.figure import Figure
 
 from workflow.base.readers import read_table
 from workflow.configuration.arguments import SECTIONS, json_of
+from workflow.figures.language import name, say, spoken, words
 from workflow.figures.program import program
 from workflow.figures.style import BACKGROUND, CATEGORIES, QUIET
 from workflow.tables.comparison import AS_GOOD, BEST, OPEN, WORSE
-from workflow.tables.frames import BOUNDS, completed, label, varied_columns
+from workflow.tables.frames import BOUNDS, completed, varied_columns
 from workflow.tables.verdicts import best_of
+from workflow.tables.words import label, name_of
 
 LEGIBLE = 40  # rows of an experiment that are all labelled; of more, none
-LOOKS = {
-    BEST: {"color": CATEGORIES[3], "marker": "D", "label": "best of its experiment"},
-    AS_GOOD: {"color": CATEGORIES[0], "marker": "o", "label": AS_GOOD},
-    OPEN: {"color": CATEGORIES[1], "marker": "o", "markerfacecolor": BACKGROUND, "label": OPEN},
-    WORSE: {"color": QUIET, "marker": "o", "label": WORSE},
-    "": {"color": CATEGORIES[6], "marker": "x", "label": "no verdict: one seed"},
+LOOKS: dict[str, dict[str, Any]] = {
+    BEST: {"color": CATEGORIES[3], "marker": "D"},
+    AS_GOOD: {"color": CATEGORIES[0], "marker": "o"},
+    OPEN: {"color": CATEGORIES[1], "marker": "o", "markerfacecolor": BACKGROUND},
+    WORSE: {"color": QUIET, "marker": "o"},
+    "": {"color": CATEGORIES[6], "marker": "x"},
 }
+NAMES = {BEST: words("best_of_experiment"), "": words("one_seed")}  # the others are verdicts
 
 
 def draw(tables: Path, experiments: dict[str, dict[str, Any]]) -> Figure:
@@ -42,23 +45,24 @@ def draw(tables: Path, experiments: dict[str, dict[str, Any]]) -> Figure:
         band = axis.axvspan(0, settings["margin"], color=CATEGORIES[5], alpha=0.2, linewidth=0)
         axis.axvline(0, color=QUIET, linewidth=1, zorder=1)
         compared = completed(table)
-        said = compared["verdict"].astype(object).fillna("").where(compared.index != best_of(table), BEST)
+        verdicts = compared["verdict"].astype(object).fillna("").where(compared.index != best_of(table), BEST)
         for verdict, looks in LOOKS.items():
-            group = compared[said == verdict].astype(dict.fromkeys(("below_best", *BOUNDS), float))
+            group = compared[verdicts == verdict].astype(dict.fromkeys(("below_best", *BOUNDS), float))
             if group.empty:
                 continue
             at = group["below_best"].fillna(0)  # of one row alone
             ends = np.abs([at - group["below_best_low"], group["below_best_high"] - at])
-            shown[str(looks["label"])] = axis.errorbar(
-                at, group.index, xerr=ends, linestyle="none", markersize=4, elinewidth=1, **looks
+            said = spoken(NAMES.get(verdict) or name_of("verdicts", verdict))
+            shown[said] = axis.errorbar(
+                at, group.index, xerr=ends, linestyle="none", markersize=4, elinewidth=1, label=said, **looks
             )
         varied = varied_columns(table)
-        names = [label(dict(row[varied])) for _, row in table.iterrows()] if len(table) <= LEGIBLE else []
-        axis.set_yticks(range(len(names)), names, fontsize=7)
-        axis.set_title(settings["title"], loc="left")
+        labels = [label(dict(row[varied])) for _, row in table.iterrows()] if len(table) <= LEGIBLE else []
+        axis.set_yticks(range(len(labels)), [spoken(each) for each in labels], fontsize=7)
+        axis.set_title(name("titles", settings["title"]), loc="left")
         axis.set_ylim(len(table) - 0.3, -0.7)
-    axes[-1, 0].set_xlabel("validation accuracy below the best of the others, points")
-    names = ["the margin", *shown]
+    axes[-1, 0].set_xlabel(say("below_others"))
+    names = [say("margin"), *shown]
     figure.legend([band, *shown.values()], names, loc="outside lower center", ncols=3)
     return figure
 

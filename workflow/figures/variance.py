@@ -9,16 +9,11 @@ from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
 
 from workflow.base.readers import read_table
+from workflow.figures.language import say, spoken
 from workflow.figures.program import program
 from workflow.figures.style import CATEGORIES, QUIET
-from workflow.tables.frames import in_words
 from workflow.tables.variance import BETWEEN, SEEDS
-
-INCOMPLETE = (
-    "Not split up by source: that takes a full grid\nwhose runs all completed, with the same number\n"
-    "of seeds, at least two, everywhere."
-)
-EQUAL = "All runs reach the same validation accuracy."
+from workflow.tables.words import source_name
 
 
 def draw(variance: Path) -> Figure:
@@ -26,16 +21,18 @@ def draw(variance: Path) -> Figure:
     figure, axis = plt.subplots(figsize=(4.8, 0.9 + 0.3 * max(len(table), 4)))
     if table["share"].isna().any() or table.empty:
         axis.axis("off")
-        axis.text(0.5, 0.5, INCOMPLETE if table.empty else EQUAL, ha="center", va="center", color=QUIET)
+        said = say("not_split" if table.empty else "all_equal")
+        axis.text(0.5, 0.5, said, ha="center", va="center", color=QUIET)
         return figure
     colours = [
         QUIET if source == SEEDS else CATEGORIES[5] if BETWEEN in source else CATEGORIES[0]
         for source in table["source"]
     ]
-    bars = axis.barh([in_words(source) for source in table["source"]], table["share"], color=colours)
+    names = [spoken(source_name(source)) for source in table["source"]]
+    bars = axis.barh(names, table["share"], color=colours)
     axis.bar_label(bars, [f"{share:.1f}" for share in table["share"]], padding=3)
     axis.invert_yaxis()
-    axis.set(xlabel="share of the differences between runs, %", xlim=(0, 110))
+    axis.set(xlabel=say("share_of_differences"), xlim=(0, 110))
     axis.yaxis.grid(False)
     return figure
 

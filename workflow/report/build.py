@@ -22,6 +22,7 @@ from workflow.runs.columns import SUMMARY
 from workflow.tables.confusion import by_class, read_confusion
 from workflow.tables.cost import study_cost
 from workflow.tables.headline import headline
+from workflow.tables.words import LANGUAGES
 
 
 def study(results: Path, sections: list[dict[str, Any]]) -> dict[str, Any]:
@@ -68,6 +69,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser.add_argument("experiments", type=json_of(SECTIONS), help="JSON object: by name, what is shown")
     parser.add_argument("data", type=json_of(DATA), help="JSON object: name and noun of the data, if any")
     parser.add_argument("output", type=Path, help="the page, to write")
+    parser.add_argument("--language", choices=LANGUAGES, default="en", help="in which the page opens")
     args = parser.parse_args(argv)
 
     sections = [section(name, settings, args.results) for name, settings in args.experiments.items()]
@@ -75,6 +77,7 @@ def main(argv: Sequence[str] | None = None) -> None:
         environment()
         .get_template(f"{args.page}.html.j2")
         .render(
+            language=LANGUAGES[args.language],
             title=title(args.data),
             images=images(args.data),
             sections=sections,

@@ -1,9 +1,9 @@
-"""Texts, formulas and figures as HTML."""
+"""Texts and formulas as HTML."""
 
 import base64
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +11,9 @@ import jinja2
 from latex2mathml.converter import convert
 from markupsafe import Markup, escape
 
-from workflow.base.integrity import checked
-from workflow.report.catalogue import LANGUAGES, Text, joined, name_of, say
+from workflow.report.catalogue import say
+from workflow.report.pictures import drawing
+from workflow.tables.words import LANGUAGES, Text, joined, name_of
 
 TEMPLATES = Path(__file__).parent / "templates"
 SCRIPTS = Path(__file__).parent / "scripts"
@@ -32,8 +33,7 @@ def environment() -> jinja2.Environment:
         math,
         in_all_languages,
         t,
-        picture,
-        interactive_svg,
+        drawing,
         in_attributes,
         say,
         name_of,
@@ -97,28 +97,3 @@ def t(key: str, **values: Any) -> Markup:
 def in_attributes(text: Text) -> Markup:
     """A text for where no element is allowed, such as a tooltip: the page's script shows it from there."""
     return Markup(' data-en="{}" data-zh="{}"').format(text["en"], text["zh"])
-
-
-def picture(path: Path, caption: Markup) -> Markup:
-    """An SVG as an image of its own, so that the ids of two figures cannot clash."""
-    data = base64.b64encode(checked(path).read_bytes()).decode("ascii")
-    return Markup(
-        '<figure><img src="data:image/svg+xml;base64,{}" aria-labelledby="figure-{}">'
-        '<figcaption id="figure-{}">{}</figcaption></figure>'
-    ).format(data, path.stem, path.stem, caption)
-
-
-def interactive_svg(path: Path, titles: Mapping[str, Text], caption: Markup) -> Markup:
-    """An SVG as part of the page; a group whose id is in ``titles`` shows its title when pointed at."""
-    name = path.stem
-    svg = checked(path).read_text(encoding="utf-8")
-    svg = re.sub(r"<metadata>.*?</metadata>", "", svg[svg.index("<svg") :], flags=re.DOTALL)
-    svg = re.sub(r'(\bid="|href="#|url\(#)', rf"\1{name}-", svg)
-    for group, title in titles.items():
-        said = f"<title{in_attributes(title)}>{escape(title['en'])}</title>"
-        opening, row = f'<g id="{name}-{group}"', group.split("-")[1]
-        svg = svg.replace(f"{opening}>", f'{opening} class="run" data-row="{row}">{said}')
-    return Markup(
-        '<figure class="alive"><div role="img" aria-labelledby="figure-{}">{}</div>'
-        '<figcaption id="figure-{}">{}</figcaption></figure>'
-    ).format(name, Markup(svg), name, caption)

@@ -8,16 +8,16 @@ import pandas as pd
 from workflow.base.readers import read_json, read_table
 from workflow.configuration.experiments import FIGURES_OF
 from workflow.data.samples import PARTS
-from workflow.report.catalogue import Text, name_of, say
+from workflow.report.catalogue import say
 from workflow.report.sentences import search
 from workflow.report.sentences.experiment import course, ensemble, outcome, over_epochs
-from workflow.report.sentences.phrases import named
 from workflow.report.sentences.reference import against_reference
 from workflow.runs.columns import ACCURACIES
 from workflow.tables.effects import finals
 from workflow.tables.frames import BOUNDS, MEASURED, cell, points, shown, varied_columns
 from workflow.tables.reference import FIGURE, comparison, half_widths
 from workflow.tables.verdicts import best_of
+from workflow.tables.words import Text, name_of
 
 MOST = 5  # sentences of an experiment
 
@@ -34,7 +34,6 @@ def section(name: str, settings: dict[str, Any], results: Path) -> dict[str, Any
     table = read_table(tables / f"{name}.csv", [*ACCURACIES, "verdict"])
     curves = read_table(tables / f"{name}-curves.parquet", ["row", "seed", "epoch"])
     variance = read_table(tables / f"{name}-variance.csv", ["source", "share"])
-    runs = finals(table, curves)
     context = {
         "name": name,
         "title": name_of("titles", settings["title"]),
@@ -48,16 +47,6 @@ def section(name: str, settings: dict[str, Any], results: Path) -> dict[str, Any
         "varied": varied_columns(table),
         "headings": [heading(column) for column in shown(table)],
         "rows": cells(table),
-        "run_titles": {
-            f"run-{run['row']:.0f}-{run['seed']:.0f}": say(
-                "page.run_title",
-                name=named(table, run),
-                seed=f"{run['seed']:.0f}",
-                validation=f"{run['validation_accuracy']:.2f}",
-                test=f"{run['test_accuracy']:.2f}",
-            )
-            for _, run in runs.iterrows()
-        },
     }
     if FIGURE in table:
         context["reference"], context["reference_means"] = [say("findings.reference.none")], []

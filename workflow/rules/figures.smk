@@ -1,6 +1,13 @@
 from typing import Any, NamedTuple
 
+if workflow.is_main_process and config["language"] != "en":
+    from workflow.figures.fonts import fonts_of
+
+    with user_errors_as_one_line():
+        fonts_of(config["language"])  # before anything is trained for figures that cannot be drawn
+
 FORMATS = ["svg", "pdf", "png"]
+WORDS = ["workflow/tables/texts/figures.yaml", "workflow/tables/texts/names.yaml"]
 # What the report and the figures say of an experiment.
 SECTIONS = {
     name: {
@@ -90,6 +97,10 @@ for figure in DRAWN:
             # Not in the command itself, which Snakemake makes after the loop has ended.
             program=f"workflow.figures.{figure.program}",
             arguments=figure.arguments,
-            code=fingerprint(f"workflow.figures.{figure.program}"),
+            language=config["language"],
+            code=fingerprint(f"workflow.figures.{figure.program}", *WORDS),
         shell:
-            program("{params.program:q}", "{input.files:q} {params.arguments:q} {output:q}")
+            program(
+                "{params.program:q}",
+                "{input.files:q} {params.arguments:q} {output:q} --language {params.language:q}",
+            )

@@ -5,7 +5,7 @@ TEMPLATES = sorted(
     for path in Path(ROOT, "workflow", "report").rglob("*")
     if path.suffix in (".j2", ".css", ".js", ".yaml")
 )
-BUILD = fingerprint("workflow.report.build", *TEMPLATES)
+BUILD = fingerprint("workflow.report.build", *TEMPLATES, *WORDS)
 DATA_IN_WORDS = {key: config["data"][key] for key in ("name", "noun") if key in config["data"]}
 
 
@@ -38,10 +38,13 @@ rule report:
         # Functions, as Snakemake would take braces in a text for wildcards.
         experiments=lambda wildcards: canonical({name: SECTIONS[name] for name in STUDY}),
         data=lambda wildcards: canonical(DATA_IN_WORDS),
+        language=config["language"],
         code=BUILD + shown(),
     shell:
         program(
-            "workflow.report.build", "study results {params.experiments:q} {params.data:q} {output.page:q}"
+            "workflow.report.build",
+            "study results {params.experiments:q} {params.data:q} {output.page:q}"
+            " --language {params.language:q}",
         )
 
 
@@ -66,8 +69,10 @@ rule report_experiment:
     params:
         experiments=lambda wildcards: canonical({wildcards.experiment: SECTIONS[wildcards.experiment]}),
         data=lambda wildcards: canonical(DATA_IN_WORDS),
+        language=config["language"],
         code=BUILD,
     shell:
         program(
-            "workflow.report.build", "experiment results {params.experiments:q} {params.data:q} {output:q}"
+            "workflow.report.build",
+            "experiment results {params.experiments:q} {params.data:q} {output:q} --language {params.language:q}",
         )

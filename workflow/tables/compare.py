@@ -18,8 +18,9 @@ import pandas as pd
 from workflow.base.errors import user_errors_as_one_line
 from workflow.base.files import atomic_write
 from workflow.tables.comparison import critical_value
-from workflow.tables.frames import frame_to_markdown, label, varied_columns
+from workflow.tables.frames import frame_to_markdown, varied_columns
 from workflow.tables.origin import ERRORS, made_differently, read_study
+from workflow.tables.words import label
 
 ALPHA = 0.05
 COMPARED = ("validation", "test")
@@ -56,7 +57,7 @@ def moved(ours: pd.DataFrame, theirs: pd.DataFrame) -> list[Moved]:
     pairs = [(mine, rows[1][key]) for key, mine in rows[0].items() if key in rows[1]]
     return [
         Moved(
-            label({name: mine[name] for name in varied}),
+            label({name: mine[name] for name in varied})["en"],
             part,
             mine[f"{part}_accuracy"],
             yours[f"{part}_accuracy"],

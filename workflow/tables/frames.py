@@ -30,16 +30,6 @@ def varied_columns(table: pd.DataFrame) -> list[str]:
     return [name for name in table.columns if name not in MEASURED]
 
 
-def label(varied: dict[str, Any]) -> str:
-    """A configuration in a few words: its hyper-parameters by name and value, a value in words by itself."""
-    words = [
-        in_words(value) if isinstance(value, str) else f"{in_words(name)} {in_words(value)}"
-        for name, value in varied.items()
-        if not pd.isna(value)
-    ]
-    return ", ".join(words) or in_words(None)
-
-
 def in_words(value: Any) -> str:
     """A hyper-parameter's name or value, without underscores and superfluous digits."""
     if pd.isna(value):
@@ -70,8 +60,7 @@ def cell(name: str, row: dict[str, Any]) -> str:
     if pd.isna(value):
         return ""
     if name in INTERVALS:
-        half = row[INTERVALS[name]]
-        return f"{value:.2f}" if pd.isna(half) else f"{value:.2f} ± {half:.2f}"
+        return plus_minus(value, row[INTERVALS[name]])
     if name == "below_best":
         low, high = (row[bound] for bound in BOUNDS)
         return points(value) if pd.isna(low) else f"{points(value)} ({points(low)} to {points(high)})"
@@ -79,6 +68,11 @@ def cell(name: str, row: dict[str, Any]) -> str:
         return f"{value / 1e9:.4g}"
     form = {"test_ensemble": ".2f", "reference_test_accuracy": ".1f", "difference": "+.2f"}.get(name)
     return format(value, form) if form else in_words(value)
+
+
+def plus_minus(value: float, half: float) -> str:
+    """A mean accuracy with half its interval, if it has one."""
+    return f"{value:.2f}" if pd.isna(half) else f"{value:.2f} ± {half:.2f}"
 
 
 def points(value: float) -> str:

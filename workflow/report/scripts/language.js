@@ -35,4 +35,4 @@ function speak(chosen) {
 one(document, "#language", HTMLButtonElement).addEventListener("click", () =>
   speak(language() === "en" ? "zh" : "en"),
 );
-if (navigator.language.startsWith("zh")) speak("zh");
+if (language() === "zh" || navigator.language.startsWith("zh")) speak("zh");

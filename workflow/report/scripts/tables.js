@@ -31,23 +31,17 @@ for (const table of all(document, "table.sortable", HTMLTableElement)) {
   }
 }
 
-// A filter hides the rows of a search and the lines of their runs.
+// A filter hides the rows of a search, and what is shown of them elsewhere.
 for (const form of all(document, ".filter", HTMLFormElement)) {
   const section = form.closest("section") ?? document.body;
-  const { rows } = one(section, "table", HTMLTableElement).tBodies[0];
+  const { rows } = one(section, "table.sortable", HTMLTableElement).tBodies[0];
   const choices = all(form, "select", HTMLSelectElement);
-  const lines = (/** @type {HTMLTableRowElement} */ row) =>
-    all(section, `.run[data-row="${row.dataset.row}"]`, SVGElement);
   form.addEventListener("change", () => {
     for (const row of rows) {
       row.hidden = choices.some(
         (choice) => choice.selectedIndex && value(row, Number(choice.dataset.column)) !== choice.value,
       );
-      for (const line of lines(row)) line.classList.toggle("off", row.hidden);
     }
+    section.dispatchEvent(new Event("filtered"));
   });
-  for (const row of rows) {
-    row.addEventListener("mouseenter", () => lines(row).forEach((line) => line.classList.add("on")));
-    row.addEventListener("mouseleave", () => lines(row).forEach((line) => line.classList.remove("on")));
-  }
 }

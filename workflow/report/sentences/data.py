@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from workflow.report.catalogue import LANGUAGES, Text, say
+from workflow.report.catalogue import say
+from workflow.tables.words import LANGUAGES, Text
 
 
 def title(data: dict[str, Any]) -> Text:

@@ -2,12 +2,13 @@
 
 import pandas as pd
 
-from workflow.report.catalogue import Text, joined, name_of, say
+from workflow.report.catalogue import say
 from workflow.report.sentences.phrases import FEW, TESTED, accuracy, between, distance, named, which
 from workflow.tables.frames import points
 from workflow.tables.losses import losses
 from workflow.tables.statistics import CONFIDENCE
 from workflow.tables.verdicts import Verdicts, trend, verdicts
+from workflow.tables.words import Text, joined, name_of
 
 
 def outcome(table: pd.DataFrame, margin: float) -> list[Text]:

@@ -3,9 +3,10 @@
 import numpy as np
 import pandas as pd
 
-from workflow.report.catalogue import Text, listed, name_of, say
+from workflow.report.catalogue import say
 from workflow.tables.calibration import BINS, calibration_error, reliability
 from workflow.tables.confusion import by_class
+from workflow.tables.words import Text, listed, name_of
 
 
 def confusions(confusion: pd.DataFrame) -> list[Text]:

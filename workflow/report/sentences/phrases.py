@@ -5,9 +5,10 @@ from typing import Any
 
 import pandas as pd
 
-from workflow.report.catalogue import Text, joined, name_of, say
-from workflow.tables.frames import BOUNDS, points, varied_columns
+from workflow.report.catalogue import say
+from workflow.tables.frames import BOUNDS, plus_minus, points, varied_columns
 from workflow.tables.statistics import CONFIDENCE
+from workflow.tables.words import Text, joined, name_of
 
 TESTED = f"{100 * CONFIDENCE:.0f}"
 FEW = 4  # configurations that a sentence names; of more it says how many, as the table marks them
@@ -42,8 +43,7 @@ def which(table: pd.DataFrame, rows: pd.DataFrame, others: int, few: int = FEW) 
 
 def accuracy(row: Mapping[str, Any] | pd.Series, part: str) -> str:
     """A mean accuracy, with its interval if it has one."""
-    mean, half = row[f"{part}_accuracy"], row[f"{part}_interval"]
-    return f"{mean:.2f}" if pd.isna(half) else f"{mean:.2f} ± {half:.2f}"
+    return plus_minus(row[f"{part}_accuracy"], row[f"{part}_interval"])
 
 
 def between(at: float, low: float, high: float) -> Text:

@@ -2,11 +2,12 @@
 
 import pandas as pd
 
-from workflow.report.catalogue import Text, name_of, say
+from workflow.report.catalogue import say
 from workflow.report.sentences.phrases import TESTED, accuracy, named
 from workflow.tables.comparison import AS_GOOD, WORSE
 from workflow.tables.reference import FIGURE, Comparison
 from workflow.tables.verdicts import best_of
+from workflow.tables.words import Text, name_of
 
 
 def against_reference(table: pd.DataFrame, found: Comparison, half_widths: pd.Series) -> list[Text]:

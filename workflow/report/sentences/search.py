@@ -2,18 +2,12 @@
 
 import pandas as pd
 
-from workflow.report.catalogue import Text, joined, listed, name_of, say
+from workflow.report.catalogue import say
 from workflow.search.strategies import saving
 from workflow.tables.effects import main_effects, selection_effect
 from workflow.tables.frames import varied_columns
-from workflow.tables.variance import BETWEEN, SEEDS
-
-
-def source_name(source: str) -> Text:
-    """A source of variance by the names of its hyper-parameters."""
-    if source == SEEDS:
-        return name_of("sources", SEEDS)
-    return joined((name_of("hyper_parameters", name) for name in source.split(BETWEEN)), "times")
+from workflow.tables.variance import BETWEEN
+from workflow.tables.words import Text, listed, name_of, source_name
 
 
 def sources(variance: pd.DataFrame) -> list[Text]:

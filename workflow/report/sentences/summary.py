@@ -5,11 +5,11 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from workflow.report.catalogue import Text, joined, say
+from workflow.report.catalogue import say
 from workflow.report.sentences.phrases import accuracy, distance, named, settings, which
-from workflow.report.sentences.search import source_name
 from workflow.tables.headline import Headline
 from workflow.tables.verdicts import Verdicts, verdicts
+from workflow.tables.words import Text, joined, source_name
 
 BRIEF = 2  # configurations that the summary names, if their names are long
 
