@@ -9,9 +9,19 @@
  * @typedef {{inputs: Matrix[], outputs: Matrix[]}} Pass what enters and what leaves each linear layer
  */
 
-/** @type {(A: Matrix, B: Matrix) => Matrix} A B: (N, D) (D, K) → (N, K) */
+/**
+ * A B: (N, D) (D, K) → (N, K), as sums of the rows of B, which lie in memory in this order.
+ * @type {(A: Matrix, B: Matrix) => Matrix}
+ */
 export const product = (A, B) =>
-  A.map((row) => B[0].map((_, column) => row.reduce((sum, value, i) => sum + value * B[i][column], 0)));
+  A.map((row) => {
+    const sums = B[0].map(() => 0);
+    row.forEach((value, i) => {
+      const other = B[i];
+      for (let j = 0; j < sums.length; j++) sums[j] += value * other[j];
+    });
+    return sums;
+  });
 
 /** @type {(A: Matrix, B: Matrix) => Matrix} A Bᵀ: (N, D) (K, D)ᵀ → (N, K), without a copy of Bᵀ */
 export const timesTransposed = (A, B) =>
