@@ -11,9 +11,8 @@ from matplotlib.colors import is_color_like
 from workflow.configuration.experiments import FIGURES_OF
 
 FILES = sorted((ROOT / "workflow/figures").glob("*.py"))
-PROGRAMS = [
-    path.stem for path in FILES if path.stem not in ("gallery", "language", "live", "program", "style", "svg")
-]
+LIBRARIES = ("fonts", "gallery", "language", "live", "program", "style", "svg")
+PROGRAMS = [path.stem for path in FILES if path.stem not in LIBRARIES]
 
 
 @pytest.mark.parametrize("path", [path for path in FILES if path.stem != "style"], ids=lambda path: path.stem)

@@ -1,5 +1,7 @@
 """The language of a figure's words, and the same words in the other languages."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from matplotlib import pyplot as plt
@@ -25,14 +27,19 @@ class Speech:
 SPEECH = Speech()
 
 
-def speak(language: str) -> None:
-    """From now on, say everything in this language."""
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Say everything in this language, in a font that has it."""
     fonts = fonts_of(language)
-    plt.rcParams["font.family"] = [FONT, *fonts, "sans-serif"]
     # Matplotlib embeds PostScript outlines, which Noto's are, as if they were TrueType: readers complain.
-    plt.rcParams["pdf.fonttype"] = 3 if fonts else 42
+    fonttype = 3 if fonts else 42
     SPEECH.language = language
     SPEECH.said.clear()
+    try:
+        with plt.rc_context({"font.family": [FONT, *fonts, "sans-serif"], "pdf.fonttype": fonttype}):
+            yield
+    finally:
+        SPEECH.language = "en"
 
 
 def spoken(text: Text) -> str:

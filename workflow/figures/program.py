@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 
 from workflow.base.errors import user_errors_as_one_line
 from workflow.base.files import atomic_writes
-from workflow.figures.language import SPEECH, speak
+from workflow.figures.language import SPEECH, speaking
 from workflow.figures.live import LINES
 from workflow.figures.svg import completed
 from workflow.tables.words import LANGUAGES
@@ -43,8 +43,7 @@ def program(draw: Callable[..., Figure], **arguments: dict[str, Any]) -> Callabl
         parser.add_argument("--language", choices=LANGUAGES, default="en", help="of the words in them")
         values = vars(parser.parse_args(argv))
         paths, language = values.pop("figures"), values.pop("language")
-        with user_errors_as_one_line():
-            speak(language)
+        with user_errors_as_one_line(), speaking(language):
             figure = draw(**values)
             save(figure, paths)
             plt.close(figure)
