@@ -14,8 +14,8 @@ from PIL import Image
 
 import mlp
 from workflow.data.samples import Samples, read_samples
-from workflow.report.catalogue import Text, name_of
 from workflow.runs.weights import load
+from workflow.tables.words import Text, name_of
 
 MOST_PARAMETERS = 1_000_000  # of a network in the page: about 1.7 MB
 IMAGES, PIXELS = 200, 160_000  # at most, in all
