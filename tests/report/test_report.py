@@ -70,6 +70,7 @@ def test_text_is_escaped_and_its_formulas_and_code_are_not():
     assert "a &lt; b: <math" in made
     assert "<code>f(&lt;y&gt;)</code>" in made
     assert "1.0\u00a0±\u00a00.1\u00a0%" in made
+    assert marked("对于 $x$。然后").endswith("</math>。</span>然后")  # no full stop begins a line
     assert marked("-0.5 and T-1, 1e-05") == "\u22120.5 and T-1, 1e-05"
     # The title of an experiment or the name of a class is text, whatever it has in it.
     assert in_all_languages({"en": "5 $ and `6 $", "zh": "五 $"}) == (

@@ -66,14 +66,12 @@ def plain(text: str) -> Markup:
 def marked(text: str) -> Markup:
     """A text whose ``$...$`` is a formula and whose `...` is code."""
     parts = []
-    for words, latex, code in re.findall(r"([^$`]+)|\$(.+?)\$|`(.+?)`", text):
-        parts.append(
-            math(latex, "inline")
-            if latex
-            else Markup("<code>{}</code>").format(code)
-            if code
-            else plain(words)
-        )
+    for words, latex, mark, code in re.findall(r"([^$`]+)|\$(.+?)\$([^\w\s$`(（]*)|`(.+?)`", text):
+        if latex:
+            # A browser may break a line after a formula, even before a full stop.
+            parts.append(Markup('<span class="whole">{}{}</span>').format(math(latex, "inline"), mark))
+        else:
+            parts.append(Markup("<code>{}</code>").format(code) if code else plain(words))
     return Markup("").join(parts)
 
 
