@@ -31,7 +31,11 @@ SECTION = """{% extends "layout.html.j2" %}
 def report(tmp_path_factory):
     """The section alone, as it is in the study of the reference report's data."""
     values = {"title": {"en": "A step", "zh": "一步"}, "excerpts": excerpts(), "places": PLACES}
-    page = environment().from_string(SECTION).render(worked=worked.worked(reference=True), **values)
+    page = (
+        environment()
+        .from_string(SECTION)
+        .render(worked=worked.worked(reference=True), language="en", **values)
+    )
     path = tmp_path_factory.mktemp("step") / "step.html"
     path.write_text(page, encoding="utf-8")
     return path
