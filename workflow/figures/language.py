@@ -8,7 +8,7 @@ from matplotlib import pyplot as plt
 
 from workflow.figures.fonts import fonts_of
 from workflow.figures.style import FONT
-from workflow.tables.words import LANGUAGES, TEXTS, Text, catalogue, filled, name_of
+from workflow.tables.words import LANGUAGES, Text, catalogue, filled, name_of
 
 
 class Speech:
@@ -52,7 +52,7 @@ def spoken(text: Text) -> str:
 
 def words(key: str, **values: Text | str | int) -> Text:
     """One of the texts of figures."""
-    return filled(catalogue(TEXTS)["figures"], key, values)
+    return filled(catalogue()["figures"], key, values)
 
 
 def say(key: str, **values: Text | str | int) -> str:

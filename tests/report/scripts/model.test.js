@@ -10,13 +10,21 @@ const sizes = [6, 5, 4, 3];
 /** @type {(n: number, seed: number) => number[]} between −1 and 1 */
 const numbers = (n, seed) => Array.from({ length: n }, (_, i) => Math.sin(seed + 7 * i));
 
-// What the builder writes: offset and factor, then scale and bias of each layer, then the lower and the upper bytes
+// What the builder writes: offset and factor, scale and bias of each layer, then lower and upper bytes
 // of each layer's whole numbers, then the pictures.
 const offset = [10, 20, 30, 40, 50, 60];
-const columns = sizes.slice(1).map((width, l) => ({ scale: numbers(width, l).map(Math.abs), b: numbers(width, l + 9) }));
-const whole = columns.map(({ b }, l) => numbers(sizes[l] * b.length, l).map((value) => Math.round(2000 * value)));
+const columns = sizes.slice(1).map((width, l) => ({
+  scale: numbers(width, l).map(Math.abs),
+  b: numbers(width, l + 9),
+}));
+const whole = columns.map(({ b }, l) =>
+  numbers(sizes[l] * b.length, l).map((value) => Math.round(2000 * value)),
+);
 const floats = new Float32Array([...offset, 1 / 255, ...columns.flatMap(({ scale, b }) => [...scale, ...b])]);
-const bytes = whole.flatMap((values) => [...values.map((q) => q & 255), ...values.map((q) => (q >> 8) & 255)]);
+const bytes = whole.flatMap((values) => [
+  ...values.map((q) => q & 255),
+  ...values.map((q) => (q >> 8) & 255),
+]);
 const pictures = [[0, 1, 2, 253, 254, 255], [128, 127, 3, 2, 1, 0]];
 const content = Buffer.concat([Buffer.from(floats.buffer), Buffer.from([...bytes, ...pictures.flat()])]);
 const packed = { sizes, images: { number: [4, 7] }, packed: deflateSync(content).toString("base64") };

@@ -1,13 +1,18 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { backward, crossEntropy, forward, lossGradient } from "#network";
+import { backward, crossEntropy, each, forward, softmax } from "#network";
 
 /** @type {(rows: number, columns: number) => number[][]} */
 const matrix = (rows, columns) =>
-  Array.from({ length: rows }, (_, i) => Array.from({ length: columns }, (_, j) => Math.sin(3 + 7 * i + 11 * j)));
+  Array.from({ length: rows }, (_, i) =>
+    Array.from({ length: columns }, (_, j) => Math.sin(3 + 7 * i + 11 * j)),
+  );
 
-const layers = [[3, 4], [4, 3], [3, 2]].map(([rows, columns]) => ({ W: matrix(rows, columns), b: matrix(1, columns)[0] }));
+const layers = [[3, 4], [4, 3], [3, 2]].map(([rows, columns]) => ({
+  W: matrix(rows, columns),
+  b: matrix(1, columns)[0],
+}));
 const X = matrix(2, 3);
 const labels = [1, 0];
 
@@ -15,7 +20,9 @@ const loss = () => crossEntropy(forward(layers, X).outputs[2], labels);
 
 test("each gradient is the central difference of the loss", () => {
   const pass = forward(layers, X);
-  const gradients = backward(layers, pass, lossGradient(pass.outputs[2], labels));
+  // dZ = (P − Y) / N
+  const dZ = each(softmax(pass.outputs[2]), (p, n, k) => (p - Number(labels[n] === k)) / labels.length);
+  const gradients = backward(layers, pass, dZ);
   layers.forEach(({ W, b }, l) => {
     const { dW, db, dX } = gradients[l];
     const pairs = [...W.map((row, i) => ({ row, gradient: dW[i] })), { row: b, gradient: db }];

@@ -19,7 +19,9 @@ const black = new Array(28 * 28).fill(0);
 test("a stroke is white along its line, has a soft edge, and leaves the rest as it was", () => {
   const drawn = stroked(black, 28, [5.5, 10.5], [15.5, 10.5], false);
   const at = (/** @type {number} */ x, /** @type {number} */ y) => drawn[28 * y + x];
-  for (let x = 5; x <= 15; x++) assert.deepEqual([7, 8, 9, 10, 11, 12, 13].map((y) => at(x, y)), [0, 0, 255, 255, 255, 0, 0]);
+  for (let x = 5; x <= 15; x++) {
+    assert.deepEqual([7, 8, 9, 10, 11, 12, 13].map((y) => at(x, y)), [0, 0, 255, 255, 255, 0, 0]);
+  }
   assert.equal(at(17, 10), 0);
   assert.ok(at(16, 11) > 0 && at(16, 11) < 255);
   assert.equal(drawn.filter(Boolean).length, 3 * 11 + 2 * 3);

@@ -1,6 +1,6 @@
 /** Central differences of the loss, beside which every gradient has to stand. */
 
-import { crossEntropy, each, forward } from "#network";
+import { crossEntropy, each, forward, relu } from "#network";
 import { labelsOf, layersOf } from "#stages";
 
 /**
@@ -8,10 +8,7 @@ import { labelsOf, layersOf } from "#stages";
  * @typedef {import("#stages").Arrays} Arrays
  */
 
-export const STEP = 1e-6;
-
-/** @type {(Z: Matrix) => Matrix} */
-const relu = (Z) => each(Z, (z) => Math.max(z, 0));
+const STEP = 1e-6;
 
 /**
  * The loss where one array has other values, and what comes before it in the network stays as it is.

@@ -1,4 +1,4 @@
-/** What the page shows of a training step: arrays, the number in focus, the loss, the check of the gradients. */
+/** What the page shows of a training step: arrays, the number in focus, the loss, the gradient check. */
 
 import { agree, atKink } from "#checks";
 import { all, one } from "#dom";
@@ -114,7 +114,9 @@ export function showNumber(step, place, at, of) {
       const { role } = table.dataset;
       eachCell(table, (cell, r, c) => {
         const lit =
-          role === "result" ? r === row && c === column : isLit(stage, step.arrays, place, Number(role), r, c);
+          role === "result"
+            ? r === row && c === column
+            : isLit(stage, step.arrays, place, Number(role), r, c);
         cell.classList.toggle("lit", lit);
       });
     }

@@ -26,7 +26,7 @@ export function one(root, selector, type) {
 }
 
 /**
- * What the page's builder wrote as JSON in `<script type="application/json" id="…">`; its type is the caller's to name.
+ * What the page's builder wrote as JSON in `<script type="application/json" id="…">`.
  * @param {string} id
  * @returns {any}
  */

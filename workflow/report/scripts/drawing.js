@@ -2,12 +2,11 @@
 
 import { one } from "#dom";
 import { boxAround, nearest, vertices } from "#geometry";
-import { language } from "#language";
+import { filled, inLanguage } from "#language";
 
 /**
- * @typedef {import("#language").Language} Language
  * @typedef {import("#geometry").Box} Box
- * @typedef {string | Record<Language, string>} Words
+ * @typedef {import("#language").Words} Words
  * @typedef {object} Line as workflow/figures/live.py writes it
  * @property {Words} name
  * @property {[at: Words, value: Words][]} points
@@ -21,9 +20,6 @@ import { language } from "#language";
 
 const REACH = 20; // units of the drawing, that is points of print
 const SVG = "http://www.w3.org/2000/svg";
-
-/** @type {(words: Words) => string} */
-const inLanguage = (words) => (typeof words === "string" ? words : words[language()]);
 
 /** A figure, its lines, and which point of which line is in focus. */
 export class LiveFigure {
@@ -145,12 +141,10 @@ export class LiveFigure {
     const line = this.lines[this.line];
     if (!line) return;
     const [at, value] = line.points[this.point] ?? ["", ""];
-    /** @type {Record<string, Words>} */
-    const words = { name: line.name, axis: line.axis ?? "", at, value };
-    const form = this.readout.getAttribute(`data-point-${language()}`) ?? "";
+    const { name, axis = "" } = line;
     this.readout.textContent = line.said
       ? inLanguage(line.said)
-      : form.replace(/\{(\w+)\}/g, (_, place) => inLanguage(words[place]));
+      : filled(this.readout, { name, axis, at, value }, "data-point");
   }
 
   /** Shows what is to be shown. */

@@ -9,7 +9,10 @@ import { moved, stroked } from "#pixels";
 /** @type {Record<string, Point>} */
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
-/** @type {(canvas: HTMLCanvasElement, event: PointerEvent) => Point} where it points, in pixels of the canvas */
+/**
+ * Where a pointer points, in pixels of the canvas.
+ * @type {(canvas: HTMLCanvasElement, event: PointerEvent) => Point}
+ */
 export function point(canvas, event) {
   const box = canvas.getBoundingClientRect();
   return [

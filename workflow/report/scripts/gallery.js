@@ -11,7 +11,7 @@ import { grey } from "#paint";
  * @param {number[][]} pictures
  * @param {number} width
  * @param {Classes} classes
- * @param {Record<import("#language").Language, string>[]} names of the classes
+ * @param {import("#language").Words[]} names of the classes
  * @param {(image: number) => void} chosen called with the number of an image
  */
 export function gallery(section, pictures, width, classes, names, chosen) {

@@ -1,5 +1,5 @@
 /**
- * Where the points of a drawing are, and which of them one points at.
+ * Places on a plane: where the points of a drawing are, and which of them one points at.
  *
  * @typedef {{x: number, y: number}} Place
  * @typedef {{x: number, y: number, width: number, height: number}} Box its middle and its size
@@ -28,7 +28,7 @@ const distance = (box, to) =>
   );
 
 /** @type {(a: Place, b: Place, to: Place) => number} of a place to the segment from a to b */
-function fromSegment(a, b, to) {
+export function fromSegment(a, b, to) {
   const [dx, dy] = [b.x - a.x, b.y - a.y];
   const along = ((to.x - a.x) * dx + (to.y - a.y) * dy) / (dx * dx + dy * dy || 1);
   const share = Math.min(Math.max(along, 0), 1);

@@ -3,21 +3,25 @@
 import { one } from "#dom";
 
 const tags = { en: "en", zh: "zh-Hans" };
-/** @typedef {keyof typeof tags} Language */
+/**
+ * @typedef {keyof typeof tags} Language
+ * @typedef {string | number | Record<Language, string>} Words some are the same in each language
+ */
 
 /** @type {() => Language} */
 export const language = () => (document.documentElement.lang === tags.zh ? "zh" : "en");
 
+/** @type {(words: Words) => string} */
+export const inLanguage = (words) => (typeof words === "object" ? words[language()] : String(words));
+
 /**
- * The text that an element has in data-en and data-zh, with its places such as {share} filled in.
- * @param {HTMLElement} element
- * @param {Record<string, string | number | Record<Language, string>>} values a text is in each language
+ * The text that an element has for the language, with its places such as {share} filled in.
+ * @type {(element: HTMLElement, values: Record<string, Words>, attribute?: string) => string}
  */
-export const filled = (element, values) =>
-  (element.dataset[language()] ?? "").replace(/\{(\w+)\}/g, (_, name) => {
-    const value = values[name];
-    return typeof value === "object" ? value[language()] : String(value);
-  });
+export const filled = (element, values, attribute = "data") =>
+  (element.getAttribute(`${attribute}-${language()}`) ?? "").replace(/\{(\w+)\}/g, (_, name) =>
+    inLanguage(values[name]),
+  );
 
 /**
  * What cannot hold an element in each language keeps its texts in data-en and data-zh.

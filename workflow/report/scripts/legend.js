@@ -15,7 +15,7 @@ export function enlivenLegend(figure) {
   function hide(lines, hidden) {
     for (const line of lines) figure.hidden[line] = hidden;
     figure.update();
-    for (const { entry, lines } of entries) entry.setAttribute("aria-pressed", String(!figure.hidden[lines[0]]));
+    for (const { entry, lines } of entries) entry.ariaPressed = String(!figure.hidden[lines[0]]);
   }
 
   /** Hides all others; or shows them again, if they are hidden already. @type {(lines: number[]) => void} */
@@ -29,7 +29,7 @@ export function enlivenLegend(figure) {
   for (const { entry, mark, lines } of entries) {
     entry.setAttribute("role", "button");
     entry.setAttribute("tabindex", "0");
-    entry.setAttribute("aria-pressed", "true");
+    entry.ariaPressed = "true";
     const toggle = () => hide(lines, !figure.hidden[lines[0]]);
     for (const part of mark ? [entry, mark] : [entry]) {
       part.classList.add("entry");

@@ -13,7 +13,8 @@ function inflated(packed) {
   const text = atob(packed);
   const bytes = new Uint8Array(text.length);
   for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
-  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"))).arrayBuffer();
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+  return new Response(stream).arrayBuffer();
 }
 
 /** @type {(packed: Packed) => Promise<Model>} */
@@ -31,7 +32,8 @@ export async function unpacked({ sizes, images, packed }) {
   const layers = columns.map(({ scale, b }, l) => {
     const low = bytes(sizes[l] * b.length);
     const high = new Int8Array(bytes(low.length)); // of its 16 bits, the upper ones have the sign
-    const row = (/** @type {number} */ start) => scale.map((s, j) => (256 * high[start + j] + low[start + j]) * s);
+    const row = (/** @type {number} */ start) =>
+      scale.map((s, j) => (256 * high[start + j] + low[start + j]) * s);
     return { W: Array.from({ length: sizes[l] }, (_, i) => row(i * b.length)), b };
   });
   return { offset, factor, layers, pictures: images.number.map(() => [...bytes(sizes[0])]) };
@@ -41,9 +43,10 @@ export async function unpacked({ sizes, images, packed }) {
 export const inputs = ({ offset, factor }, pixels) => [offset.map((mean, i) => (pixels[i] - mean) * factor)];
 
 /**
- * How the score of a class comes about, s = zₖ − 1/K Σⱼ zⱼ. Between two ReLUs that switch the network is affine, so
- * that s = Σᵢ xᵢ ∂s/∂xᵢ + Σ b ∂s/∂b: the shares of the pixels and those of all biases.
- * @type {(model: Model, pass: Pass, k: number) => {gradient: number[], shares: number[], biases: number, score: number}}
+ * How the score of a class comes about, s = zₖ − 1/K Σⱼ zⱼ. As long as no ReLU switches, the network is
+ * affine, so that s = Σᵢ xᵢ ∂s/∂xᵢ + Σ b ∂s/∂b: the shares of the pixels and those of all biases.
+ * @typedef {{gradient: number[], shares: number[], biases: number, score: number}} Evidence
+ * @type {(model: Model, pass: Pass, k: number) => Evidence}
  */
 export function evidence({ layers }, pass, k) {
   const Z = pass.outputs[layers.length - 1];

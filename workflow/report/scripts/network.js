@@ -33,6 +33,9 @@ export const transposed = (A) => A[0].map((_, column) => A.map((row) => row[colu
 /** @type {(A: Matrix, change: (value: number, row: number, column: number) => number) => Matrix} */
 export const each = (A, change) => A.map((row, n) => row.map((value, j) => change(value, n, j)));
 
+/** @type {(Z: Matrix) => Matrix} A = max(Z, 0) */
+export const relu = (Z) => each(Z, (z) => Math.max(z, 0));
+
 /**
  * X (N, D_in) through all layers, with a ReLU between two of them.
  * @type {(layers: Linear[], X: Matrix) => Pass}
@@ -41,8 +44,7 @@ export function forward(layers, X) {
   /** @type {Pass} */
   const pass = { inputs: [], outputs: [] };
   for (const { W, b } of layers) {
-    // A = max(Z, 0)
-    const A = pass.inputs.length ? each(pass.outputs[pass.outputs.length - 1], (z) => Math.max(z, 0)) : X;
+    const A = pass.inputs.length ? relu(pass.outputs[pass.outputs.length - 1]) : X;
     pass.inputs.push(A);
     // Z = A W + b
     pass.outputs.push(each(product(A, W), (z, _, j) => z + b[j]));
@@ -88,7 +90,3 @@ export function backward(layers, pass, dZ) {
   }
   return gradients;
 }
-
-/** @type {(Z: Matrix, labels: number[]) => Matrix} dZ = (P − Y) / N */
-export const lossGradient = (Z, labels) =>
-  each(softmax(Z), (p, n, k) => (p - (labels[n] === k ? 1 : 0)) / Z.length);

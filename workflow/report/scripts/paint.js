@@ -6,7 +6,12 @@ import { all, one } from "#dom";
 
 // The ends and the middle of the scales; trained.css has those of the evidence for its legend.
 /** @type {Record<"against" | "nothing" | "pro" | "active", Colour>} */
-const COLOURS = { against: [33, 102, 172], nothing: [247, 247, 247], pro: [178, 24, 43], active: [0, 90, 150] };
+const COLOURS = {
+  against: [33, 102, 172],
+  nothing: [247, 247, 247],
+  pro: [178, 24, 43],
+  active: [0, 90, 150],
+};
 
 /** @type {(canvas: HTMLCanvasElement, colours: Colour[]) => void} one per pixel, row by row */
 function paint(canvas, colours) {

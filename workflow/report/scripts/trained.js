@@ -13,7 +13,7 @@ import { bars, cells, diverging } from "#paint";
 const packed = data("trained-data");
 /** @type {{shape: Point, images: Record<"number" | "true" | "predicted", number[]>}} */
 const { shape, images } = packed;
-/** @type {Record<import("#language").Language, string>[]} */
+/** @type {import("#language").Words[]} */
 const names = packed.names;
 const [height, width] = shape;
 const model = await unpacked(packed);
@@ -78,7 +78,8 @@ function show() {
 
 /** @type {(to: Point) => void} the numbers of one pixel */
 function frame(to) {
-  const within = (/** @type {number} */ at, /** @type {number} */ end) => Math.min(Math.max(Math.floor(at), 0), end - 1);
+  const within = (/** @type {number} */ at, /** @type {number} */ end) =>
+    Math.min(Math.max(Math.floor(at), 0), end - 1);
   const [x, y] = (place = [within(to[0], width), within(to[1], height)]);
   for (const { style } of all(section, ".frame", HTMLElement)) {
     style.left = `${(100 * x) / width}%`;
