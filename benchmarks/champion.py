@@ -9,7 +9,8 @@ from dataclasses import replace
 
 import yaml
 
-from benchmarks.speed import CHAMPION, Worker, in_words, measure, ratios, record
+from benchmarks.speed import CHAMPION, in_words, record
+from benchmarks.timing import Worker, measure, ratios
 from workflow.configuration.experiments import configurations, experiments_of
 from workflow.tables.frames import frame_to_markdown
 

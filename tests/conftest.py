@@ -1,67 +1,20 @@
-"""A tiny study, and the programs and Snakemake as a user runs them."""
+"""A tiny study, and Snakemake as a user runs it."""
 
 import fcntl
-import importlib
 import os
 import re
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable
-from contextlib import chdir, redirect_stderr, redirect_stdout
-from io import StringIO
 from pathlib import Path
-from typing import NamedTuple
-from unittest.mock import patch
 
 import pytest
 import yaml
 from tiny import tiny_config, write_idx
 
-from workflow.base.errors import user_errors_as_one_line
-from workflow.base.files import READ
-
-pytest_plugins = ["browsing", "one_run"]
+pytest_plugins = ["browsing", "easel", "one_run"]
 ROOT = Path(__file__).parents[1]
-PROGRAMS = sorted(
-    ".".join(path.relative_to(ROOT / "workflow").with_suffix("").parts)
-    for path in (ROOT / "workflow").rglob("*.py")
-    if "__main__" in path.read_text()
-)
-
-
-class Done(NamedTuple):
-    """What a program left behind, as a shell would see it."""
-
-    returncode: int
-    stdout: str
-    stderr: str
-
-
-def program(name: str, *words, folder: Path = ROOT, path: str | None = None) -> Done:
-    """A program of the workflow in this process, called as from a folder.
-
-    The one line that stands below each program, which calls its ``main``, is tested in a process of its
-    own: tests/study/test_processes.py.
-    """
-    environment = {"PATH": path} if path else {}
-    main = importlib.import_module(f"workflow.{name}").main
-    status: str | int | None = None
-    with (
-        chdir(folder),
-        patch.dict(os.environ, environment),
-        patch.dict(READ, clear=True),
-        redirect_stdout(StringIO()) as output,
-        redirect_stderr(StringIO()) as errors,
-    ):
-        try:
-            with user_errors_as_one_line():
-                main([str(word) for word in words])
-        except SystemExit as end:
-            status = end.code
-        if isinstance(status, str):
-            print(status, file=sys.stderr)
-    return Done(1 if isinstance(status, str) else status or 0, output.getvalue(), errors.getvalue())
 
 
 class Project:
@@ -144,6 +97,14 @@ class Project:
     def forget(self) -> None:
         """Take Snakemake's memory away, as if the results had been copied here with their times."""
         shutil.rmtree(self.folder / ".snakemake")
+
+    def state(self) -> dict[str, tuple[int, bytes]]:
+        """Time and content of every file, but for Snakemake's own notes."""
+        return {
+            str(path.relative_to(self.folder)): (path.stat().st_mtime_ns, path.read_bytes())
+            for path in sorted(self.folder.rglob("*"))
+            if path.is_file() and ".snakemake" not in path.parts and "__pycache__" not in path.parts
+        }
 
     def results(self) -> dict[str, bytes]:
         """All that the workflow made, but logs and benchmarks."""

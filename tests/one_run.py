@@ -5,7 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from conftest import program
+from programs import program
 from tiny import CLASSES, by_role, checksums, write_idx
 
 RUN = "batch_size=20~epochs=1~hidden_layers=1~hidden_size=4"

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from conftest import program
 from plain import Model, Part
+from programs import program
 
 from workflow.configuration.experiments import configurations
 from workflow.runs.names import name_of

@@ -52,6 +52,17 @@ def write_idx(folder: Path, test_labels=None) -> dict[str, str]:
     return files
 
 
+def write_staves(folder: Path) -> None:
+    """The four files of other data: 16 × 16 pixels in seven classes, which differ in brightness."""
+    folder.mkdir(parents=True, exist_ok=True)
+    rng = np.random.default_rng(0)
+    for prefix, n in (("train", 140), ("t10k", 70)):
+        labels = np.arange(n) % 7
+        images = rng.integers(0, 200, (n, 16, 16)) + 8 * labels[:, None, None]
+        for kind, array in (("images-idx3", images), ("labels-idx1", labels)):
+            (folder / f"{prefix}-{kind}-ubyte.gz").write_bytes(idx(array.astype(np.uint8)))
+
+
 def checksums(folder: Path) -> dict[str, str]:
     """What the configuration would say of the files of a folder as they are."""
     return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.iterdir())}

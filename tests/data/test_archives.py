@@ -7,7 +7,7 @@ import shutil
 import tarfile
 
 import pytest
-from conftest import program
+from programs import program
 from tiny import by_role, checksums, write_idx
 
 

@@ -11,7 +11,7 @@ import threading
 from unittest.mock import patch
 
 import pytest
-from conftest import program
+from programs import program
 from tiny import by_role, write_idx
 
 import workflow.data.fetch

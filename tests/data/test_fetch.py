@@ -9,7 +9,7 @@ import subprocess
 import threading
 
 import pytest
-from conftest import program
+from programs import program
 from tiny import by_role, write_idx
 
 

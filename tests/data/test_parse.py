@@ -6,7 +6,7 @@ import json
 import numpy as np
 import pyarrow.parquet as pq
 import pytest
-from conftest import program
+from programs import program
 from tiny import CLASSES, SIZE, by_role, checksums, pictures, write_idx
 
 from workflow.data.parse import stratified

@@ -11,8 +11,8 @@ from urllib.parse import unquote
 
 import pytest
 import yaml
-from conftest import Done, program
 from one_run import RUN, SUMMARY, TABLE
+from programs import Done, program
 from tiny import checksums, tiny_config
 
 from workflow.base.files import sha256

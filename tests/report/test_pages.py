@@ -1,13 +1,11 @@
 """The pages of a study of other data, made in this process: 16 × 16 pixels, 7 classes, switches alone."""
 
-import gzip
 import json
 import re
 from pathlib import Path
 
-import numpy as np
 import pytest
-from tiny import by_role, checksums, unpacked_idx
+from tiny import by_role, checksums, write_staves
 
 from workflow.configuration.experiments import canonical, figures_of
 from workflow.data import name_classes, parse
@@ -33,14 +31,7 @@ FIGURES += figures_of("tuning", "heat_map")
 def results(tmp_path_factory) -> Path:
     """The study's folder; its figures are empty, as nobody looks at them here."""
     folder = tmp_path_factory.mktemp("staves")
-    (folder / "idx").mkdir()
-    rng = np.random.default_rng(0)
-    for prefix, n in (("train", 140), ("t10k", 70)):
-        labels = np.arange(n) % 7
-        images = rng.integers(0, 200, (n, 16, 16)) + 8 * labels[:, None, None]
-        for kind, array in (("images-idx3", images), ("labels-idx1", labels)):
-            path = folder / "idx" / f"{prefix}-{kind}-ubyte.gz"
-            path.write_bytes(gzip.compress(unpacked_idx(array.astype(np.uint8))))
+    write_staves(folder / "idx")
     files = json.dumps(by_role(checksums(folder / "idx")))
     data, runs, tables = (str(folder / name) for name in ("data", "runs", "tables"))
     split = ["--validation-size", "35", "--validation-seed", "0"]

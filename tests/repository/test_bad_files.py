@@ -3,7 +3,6 @@
 import json
 import re
 import shutil
-from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
@@ -32,9 +31,7 @@ from one_run import (
     content,
 )
 from safetensors.numpy import load_file, save_file
-from tiny import SIZE, by_role, checksums, flip, idx, packed, pictures, unpacked_idx
-
-from workflow.base.files import sha256
+from tiny import SIZE, idx, packed, unpacked_idx
 
 # What may be wrong with a file: each takes its path.
 
@@ -192,49 +189,3 @@ def test_a_file_that_is_wrong_is_refused(good, tmp_path, name, file, damage, mes
     assert done.returncode == 1, done.stderr
     assert re.fullmatch(f"error: [^\n]*{message}[^\n]*\n", done.stderr), done.stderr
     assert content(folder) == before
-
-
-@pytest.mark.parametrize(
-    ("name", "file"),
-    [
-        ("runs.train", TRAIN),
-        ("figures.dataset", CLASS_NAMES),
-        ("tables.select", WEIGHTS),
-        ("figures.weights", WEIGHTS),
-        ("tables.select", SUMMARY),
-        ("tables.aggregate", SUMMARY),
-        ("tables.aggregate", HISTORY),
-        ("tables.collect", SUMMARY),
-        ("tables.decide", SUMMARY),
-        ("tables.evaluate", WEIGHTS),
-        ("tables.agreement", PREDICTED),
-        ("search.promote", RUNG),
-        ("figures.curves", TABLE),
-        ("report.build", CURVES),
-        ("report.build", TEST),
-        ("report.build", "best/weights.safetensors"),
-    ],
-)
-def test_a_file_of_which_one_bit_has_changed_is_refused(good, tmp_path, name, file):
-    folder = tmp_path / good.name
-    shutil.copytree(good, folder)
-    expected = sha256(folder / file)
-    flip(folder / file)
-    before = content(folder)
-    done = call(name, folder)
-    said = f"damaged: expected SHA-256 {expected}, found {sha256(folder / file)}; delete it and run again"
-    assert (done.returncode, done.stderr) == (1, f"error: {file}: {said}\n")
-    assert content(folder) == before
-
-
-def test_a_file_with_another_checksum_is_not_even_opened(good, tmp_path):
-    folder = tmp_path / good.name
-    shutil.copytree(good, folder)
-    expected = checksums(folder / "idx")
-    (folder / IMAGES).write_bytes(idx(pictures(240, 7)[0]))  # as good as the right one, but another
-    done = call("data.parse", folder, {"FILES": json.dumps(by_role(expected))})
-    name = Path(IMAGES).name
-    found = checksums(folder / "idx")[name]
-    message = f"error: {IMAGES}: expected SHA-256 {expected[name]}, found {found}; delete it and run again\n"
-    assert (done.returncode, done.stderr) == (1, message)
-    assert not (folder / "out").exists()

@@ -1,7 +1,7 @@
 """Every program says what it takes."""
 
 import pytest
-from conftest import PROGRAMS, program
+from programs import PROGRAMS, program
 
 
 @pytest.mark.parametrize("name", PROGRAMS)

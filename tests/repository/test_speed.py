@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 from conftest import ROOT
 
-from benchmarks import speed
+from benchmarks import speed, timing
 
 MEASURED = pd.read_csv(ROOT / "docs/costs/speed.csv")
 
@@ -17,7 +17,7 @@ def test_the_page_of_speed_has_every_measurement_with_its_machine():
 
 
 def test_the_speed_of_this_machine_is_named_by_family_model_and_gflops(tmp_path, monkeypatch):
-    here = speed.machine()
+    here = timing.machine()
     text = Path("/proc/cpuinfo").read_text()
     fields = dict(re.findall(r"^(cpu family|model)\s*: (\d+)$", text, re.MULTILINE))
     if fields:  # processors other than x86 have none

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import ROOT, program
+from conftest import ROOT
 from one_run import TEST
 from PIL import Image
+from programs import program
 from tiny import CLASSES, SIZE, idx, pictures
 
 from workflow.data.samples import read_samples

@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from conftest import program
 from one_run import RUN
 from plain import Model, Part, summary, trained
+from programs import program
 from tiny import SIZE
 
 import mlp

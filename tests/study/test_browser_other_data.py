@@ -1,12 +1,9 @@
 """The page of a study of other data, 16 × 16 pixels in 7 classes, and of other experiments, in a browser."""
 
-import gzip
-
-import numpy as np
 import pytest
 from browsing import DESK, PHONE, faults
 from conftest import Project
-from tiny import by_role, checksums, unpacked_idx
+from tiny import by_role, checksums, write_staves
 
 CLASSES = [f"note {n}" for n in range(7)]
 
@@ -15,13 +12,7 @@ CLASSES = [f"note {n}" for n in range(7)]
 def report(made_once):
     def make(folder):
         project = Project.create(folder)
-        rng = np.random.default_rng(0)
-        for prefix, n in (("train", 140), ("t10k", 70)):
-            labels = np.arange(n) % 7
-            images = rng.integers(0, 200, (n, 16, 16)) + 8 * labels[:, None, None]
-            for kind, array in (("images-idx3", images), ("labels-idx1", labels)):
-                path = project.folder / "data" / f"{prefix}-{kind}-ubyte.gz"
-                path.write_bytes(gzip.compress(unpacked_idx(array.astype(np.uint8))))
+        write_staves(project.folder / "data")
         config = project.config
         config["data"] |= {"name": "Staves", "noun": {"en": "notes", "zh": "音符"}, "classes": CLASSES}
         config["data"] |= {"files": by_role(checksums(project.folder / "data")), "validation_size": 35}

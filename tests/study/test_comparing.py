@@ -1,6 +1,6 @@
 """`make compare` names what a changed configuration and changed code have moved."""
 
-from conftest import program
+from programs import program
 
 
 def test_a_change_of_configuration_and_of_code_is_named(project, finished, tmp_path):

@@ -4,10 +4,10 @@ Damage of the same length is found by whatever reads the file; what is out of da
 """
 
 import os
-import shutil
 
 import pytest
-from conftest import Project, program
+from conftest import Project
+from programs import program
 from tiny import flip
 
 from workflow.base.files import sha256
@@ -33,22 +33,13 @@ def cut(project, name) -> None:
     os.truncate(path, path.stat().st_size - 20)
 
 
-def state(project) -> dict[str, tuple[int, bytes]]:
-    """Time and content of every file, but for Snakemake's own notes."""
-    return {
-        str(path.relative_to(project.folder)): (path.stat().st_mtime_ns, path.read_bytes())
-        for path in sorted(project.folder.rglob("*"))
-        if path.is_file() and ".snakemake" not in path.parts and "__pycache__" not in path.parts
-    }
-
-
 @pytest.mark.parametrize("option", ["--dry-run", "--list-rules", "--rulegraph", "--lint", "--summary"])
 def test_reading_the_snakefile_reports_damage_and_changes_no_file(damaged, option):
-    before = state(damaged)
+    before = damaged.state()
     done = damaged.run("snakemake", option)
     (line,) = (line for line in done.stderr.splitlines() if "damaged" in line)
     assert line.startswith("results/tables/depth.csv: damaged (expected ")
-    assert state(damaged) == before
+    assert damaged.state() == before
 
 
 def test_a_dry_run_shows_what_is_made_again(damaged):
@@ -66,9 +57,9 @@ def test_running_it_mends_the_damage_once(damaged, finished, command):
 
 
 def test_what_was_not_asked_for_is_left_alone(damaged):
-    before = state(damaged)
+    before = damaged.state()
     damaged.snakemake("results/tables/tuning.csv")
-    assert state(damaged) == before
+    assert damaged.state() == before
 
 
 def test_damage_of_an_experiment_that_is_no_more_stops_nothing(project):
@@ -100,14 +91,14 @@ def test_nothing_is_trained_on_damaged_data_and_one_line_says_so(project):
     config = project.config
     config["seeds"].append(2)
     project.config = config
-    before = state(project)
+    before = project.state()
     run = "batch_size=20~epochs=3~hidden_layers=1~hidden_size=6~seed=2"
     done = project.snakemake(f"results/runs/{run}/history.parquet", expect=1)
     (line,) = {line.strip() for line in done.stderr.splitlines() if "damaged" in line}
     said = f"damaged: expected SHA-256 {expected}, found {sha256(train)}; delete it and run again"
     assert line == f"error: results/data/train.parquet: {said}"
     assert "Traceback" not in done.stderr
-    after = {name for name in state(project) if "/logs/" not in name and "/benchmarks/" not in name}
+    after = {name for name in project.state() if "/logs/" not in name and "/benchmarks/" not in name}
     assert after <= before.keys()
 
 
@@ -130,14 +121,14 @@ def test_whatever_reads_a_file_with_one_bit_changed_refuses_it(project, damaged,
     path = results / damaged.format(best=best)
     expected = sha256(path)
     flip(path)
-    before = state(project)
+    before = project.state()
     said = f"{path.relative_to(project.folder)}: damaged: expected SHA-256 {expected}, found {sha256(path)}"
     for name in made:
         done = again(project, name)
         assert (done.returncode, done.stderr) == (1, f"error: {said}; delete it and run again\n")
     verified = program("base.verify", "results", folder=project.folder)
     assert (verified.returncode, verified.stderr) == (1, f"{said}\n")
-    assert state(project) == before
+    assert project.state() == before
 
 
 def test_the_best_model_is_not_used_if_it_is_damaged(project):
@@ -166,93 +157,3 @@ def test_every_file_is_compared_with_its_record_and_the_manifest(project):
         f"results/report.html: listed in {listed}, and missing",
         f"results/tables/depth.csv: expected SHA-256 {'0' * 64}, as in {listed},",
     ]
-
-
-def test_results_that_were_copied_elsewhere_are_up_to_date(finished, tmp_path):
-    other = Project.create(tmp_path / "other")
-    shutil.copytree(finished.folder / "results", other.folder / "results")
-    before = state(other)
-    assert other.plan() == {}
-    assert state(other) == before
-
-
-def another_split(project):
-    config = project.config
-    config["data"]["validation_seed"] += 1
-    project.config = config
-
-
-def another_title(project):
-    config = project.config
-    config["experiments"]["depth"]["title"] += "!"
-    project.config = config
-
-
-def another_gradient(project):
-    project.edit("mlp/layers.py", "np.matmul(self._X.T, dZ", "np.matmul(self._X.T, -dZ")
-
-
-def an_experiment_less(project):
-    config = project.config
-    del config["experiments"]["depth"]
-    project.config = config
-
-
-@pytest.mark.parametrize(
-    ("change", "lines"),
-    [
-        (another_split, {"results/data/train.parquet: made with other parameters"}),
-        (
-            another_title,
-            {
-                "results/figures/summary.svg: made with other parameters",
-                "results/report.html: made with other parameters",
-            },
-        ),
-        (
-            another_gradient,
-            {
-                f"results/{name}: made by other code"
-                for name in (
-                    "runs/batch_size=20~epochs=3~hidden_layers=1~hidden_size=6/history.parquet",
-                    "figures/weights.svg",
-                    "best/run.json",
-                )
-            },
-        ),
-        (an_experiment_less, {"results/tables/never_right.csv: made with other parameters"}),
-    ],
-)
-def test_without_its_memory_snakemake_plans_the_same(project, change, lines):
-    change(project)
-    plan = project.plan()
-    project.forget()
-    before = state(project)
-    done = project.snakemake("--dry-run")
-    said = [line for line in done.stderr.splitlines() if "it is made again" in line]
-    assert lines <= {line.split(";")[0] for line in said}
-    assert len(said) <= 12
-    assert project.planned(done) == plan != {}
-    assert state(project) == before
-
-
-def test_without_its_memory_a_study_ends_with_the_same_bytes(project, finished):
-    another_title(project)
-    project.snakemake()
-    assert project.results() != finished.results()
-    project.forget()
-    project.config = finished.config
-    project.snakemake()
-    assert project.results() == finished.results()
-    project.forget()
-    assert project.plan() == {}
-
-
-def test_what_was_made_from_other_data_than_those_that_are_there_is_made_again(project):
-    another_split(project)
-    project.snakemake("results/data/manifest.json")
-    project.forget()
-    done = project.snakemake("--dry-run")
-    assert len(project.planned(done)["train"]) == len(list((project.folder / "results/runs").iterdir()))
-    (line,) = (line for line in done.stderr.splitlines() if "/history.parquet: " in line)
-    assert "history.parquet: made from another train.parquet; it is made again" in line

@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 import pytest
 import yaml
-from conftest import ROOT, Project, program
+from conftest import ROOT, Project
+from programs import program
 from tiny import by_role, checksums, idx
 
 import mlp

@@ -6,8 +6,9 @@ import subprocess
 import sys
 
 import pytest
-from conftest import PROGRAMS, ROOT
+from conftest import ROOT
 from one_run import WORDS
+from programs import PROGRAMS
 from tiny import tiny_config
 
 FILES = [f"{part}-{kind}-ubyte.gz" for part in ("train", "t10k") for kind in ("images-idx3", "labels-idx1")]

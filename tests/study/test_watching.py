@@ -1,9 +1,7 @@
 """`make watch` shows a study while it runs, in a browser, and is gone afterwards."""
 
 import contextlib
-import os
 import re
-import shutil
 import socket
 import subprocess
 import time
@@ -15,7 +13,6 @@ from tortured import jobs
 
 from workflow.runs.checkpoint import history_of
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 WATCH = ["python", "-m", "workflow.report.watch", "results"]
 
 
@@ -26,10 +23,7 @@ def test_where_nothing_runs_it_says_so(project):
     )
 
 
-def test_curves_move_while_it_runs_and_it_ends_with_the_study(project):
-    if not os.environ.get("CI") and not CHROMIUM:
-        pytest.skip("Chromium is not on this machine: install it, and make browser")
-    sync_api = pytest.importorskip("playwright.sync_api", reason="not installed: make browser")
+def test_curves_move_while_it_runs_and_it_ends_with_the_study(project, browser):
     config = project.config
     config["defaults"]["epochs"] = 2000
     config["experiments"] = {"depth": {"title": "Depth", "grid": {"hidden_layers": [1, 2]}}}
@@ -40,7 +34,7 @@ def test_curves_move_while_it_runs_and_it_ends_with_the_study(project):
     while not any(history_of(path, "validation_accuracy") for path in checkpoints.glob("[!.]*")):
         assert study.poll() is None
         time.sleep(0.01)
-    # However slow this machine starts a browser, there is something left to see.
+    # However slow this machine is, the page finds something that moves.
     paused = jobs(project)
     for job in paused:
         job.suspend()
@@ -50,26 +44,24 @@ def test_curves_move_while_it_runs_and_it_ends_with_the_study(project):
         assert watch.stderr
         url = watch.stdout.readline().split()[0]
         said = []
-        with sync_api.sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-            page = browser.new_page()
-            page.on("console", lambda message: said.append(message.text))
-            page.on("pageerror", lambda error: said.append(str(error)))
-            page.goto(url)
-            page.wait_for_selector("polyline.running", state="attached", timeout=60_000)
-            first = page.locator("polyline.running").first
-            points = first.get_attribute("points")
-            for job in paused:
-                job.resume()
-            page.wait_for_function(
-                "before => document.querySelector('polyline').getAttribute('points') !== before", arg=points
-            )
-            page.get_by_text("The study has ended.").wait_for(timeout=120_000)
-            # Of those that were left when it was started.
-            done, total = re.findall(r"\d+", page.locator("h1").inner_text())
-            assert done == total
-            assert page.locator("polyline.done").count() == int(total) > 0
-            browser.close()
+        page = browser.new_page()
+        page.on("console", lambda message: said.append(message.text))
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.goto(url)
+        page.wait_for_selector("polyline.running", state="attached", timeout=60_000)
+        first = page.locator("polyline.running").first
+        points = first.get_attribute("points")
+        for job in paused:
+            job.resume()
+        page.wait_for_function(
+            "before => document.querySelector('polyline').getAttribute('points') !== before", arg=points
+        )
+        page.get_by_text("The study has ended.").wait_for(timeout=120_000)
+        # Of those that were left when it was started.
+        done, total = re.findall(r"\d+", page.locator("h1").inner_text())
+        assert done == total
+        assert page.locator("polyline.done").count() == int(total) > 0
+        page.close()
         assert said == []
         assert study.wait(timeout=60) == 0
         assert watch.wait(timeout=30) == 0

@@ -5,8 +5,8 @@ import shutil
 
 import pandas as pd
 import pytest
-from conftest import program
 from one_run import RUN
+from programs import program
 
 SCATTER = 0.2  # of a run's accuracy, in points
 DEPTH = [1, 2, 3]
