@@ -1,11 +1,16 @@
 """Tables of experiments to draw, and what is in a figure."""
 
+import html
+import re
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pytest
 
+from workflow.base.errors import InputError
 from workflow.configuration.experiments import configurations
+from workflow.figures.fonts import fonts_of
 from workflow.tables.comparison import AS_GOOD, BEST, OPEN, WORSE
 
 SEEDS, EPOCHS = (0, 1), 3
@@ -13,6 +18,11 @@ SWITCH = {"hidden_size": [3, 4], "flip": [False, True]}
 THREE = {"flip": [False, True], "schedule": ["constant", "cosine_restarts"], "hidden_size": [3, 4]}
 LEFT_OUT = [{"hidden_size": [3, 4]}, {"hidden_size": [3, 4], "flip": [True, False]}]
 WHOLE_PANEL_LEFT_OUT = [{"hidden_size": [3, 4], "l2": [0, 0.1], **more} for more in ({}, {"dropout": 0.5})]
+try:
+    CHINESE = fonts_of("zh")
+except InputError:
+    CHINESE = []
+needs_font = pytest.mark.skipif(not CHINESE, reason="no Chinese font on this machine: fonts-noto-cjk")
 
 
 def write_experiment(
@@ -73,3 +83,13 @@ def legend(figure) -> list[str]:
 
 def images(figure) -> list[np.ma.MaskedArray]:
     return [axis.images[0].get_array() for axis in figure.axes if axis.images]
+
+
+def texts(svg: str) -> list[tuple[str, dict[str, str]]]:
+    """Each text with what it is in each language."""
+    found = re.findall(r"<text ([^>]*)>([^<]*)</text>", svg)
+    said = [re.findall(r'data-(\w+)="([^"]*)"', attributes) for attributes, _ in found]
+    return [
+        (html.unescape(words), {language: html.unescape(text) for language, text in each})
+        for (_, words), each in zip(found, said, strict=True)
+    ]

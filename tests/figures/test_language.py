@@ -1,31 +1,13 @@
 """The words of the figures, in both languages, and the font that one of them needs."""
 
-import html
 import re
 
 import pytest
-from drawings import SWITCH, write_experiment
+from drawings import CHINESE, SWITCH, needs_font, texts, write_experiment
 from matplotlib import font_manager
 
-from workflow.base.errors import InputError
 from workflow.figures import curves, heat_map, parallel
 from workflow.figures.fonts import fonts_of
-
-try:
-    CHINESE = fonts_of("zh")
-except InputError:
-    CHINESE = []
-needs_font = pytest.mark.skipif(not CHINESE, reason="no Chinese font on this machine: fonts-noto-cjk")
-
-
-def texts(svg: str) -> list[tuple[str, dict[str, str]]]:
-    """Each text with what it is in each language."""
-    found = re.findall(r"<text ([^>]*)>([^<]*)</text>", svg)
-    said = [re.findall(r'data-(\w+)="([^"]*)"', attributes) for attributes, _ in found]
-    return [
-        (html.unescape(words), {language: html.unescape(text) for language, text in each})
-        for (_, words), each in zip(found, said, strict=True)
-    ]
 
 
 def draw(tmp_path, *options: str):

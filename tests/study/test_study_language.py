@@ -6,7 +6,7 @@ import re
 import pytest
 import yaml
 from conftest import ROOT
-from figures.test_language import needs_font, texts
+from drawings import needs_font, texts
 
 SAME = r"L2|γ|Dropout|\d+e[+-]\d+"  # in both languages
 
