@@ -92,7 +92,7 @@ lock: $(READY) ## choose the versions in requirements.txt again
 	$(BIN)/uv pip compile pyproject.toml --group workflow --group dev --universal --fork-strategy fewest --python-version 3.11 \
 		--generate-hashes --no-header --no-annotate --no-emit-index-url --output-file requirements.txt --upgrade
 
-peers: $(READY) ## install PyTorch, JAX and scikit-learn, for parity tests and benchmarks
+peers: $(READY) ## install PyTorch and JAX, for parity tests and benchmarks
 	$(BIN)/pip install --quiet --group peers
 
 browser: $(READY) ## install what the report's tests in Chromium need, besides Chromium
