@@ -45,6 +45,7 @@ validate(config, SCHEMA)
 
 
 include: "workflow/rules/common.smk"
+include: "workflow/rules/generations.smk"
 include: "workflow/rules/data.smk"
 include: "workflow/rules/runs.smk"
 include: "workflow/rules/search.smk"
@@ -75,14 +76,14 @@ for experiment in EXPERIMENTS:
         input:
             expand(rules.report_experiment.output, experiment=experiment),
             expand(rules.aggregate.output, experiment=experiment),
-            expand(rules.promote.output, experiment=experiment, rungs=promotions(experiment)),
             expand(
                 "results/figures/{figure}.{format}",
                 figure=figures_of(experiment, FORMS[experiment]),
                 format=FORMATS,
             ),
             lambda wildcards, experiment=experiment: expand(rules.train.output, run=runs_of(experiment))
-            + expand(rules.decide.output, experiment=experiment, seeds=decisions(experiment)),
+            + expand(rules.decide.output, experiment=experiment, seeds=decisions(experiment))
+            + tables_of_search(experiment),
 
 
 include: "workflow/rules/execution.smk"

@@ -31,6 +31,37 @@ HALVING = {
         "factor": {"type": "integer", "minimum": 2},
     },
 }
+TRIED = {
+    "type": "object",
+    "required": ["experiment", "factor", "parts"],
+    "properties": {
+        "experiment": EXPERIMENT,
+        "factor": {"type": "integer", "minimum": 2},
+        "parts": {
+            "type": "array",
+            "minItems": 1,
+            "items": {
+                "type": "object",
+                "required": ["generation", "rows", "rungs"],
+                "properties": {
+                    "generation": {"type": "integer", "minimum": 1},
+                    "rows": {"type": "array", "items": {"type": "integer", "minimum": 0}},
+                    "rungs": {"type": "array", "items": {"type": "integer", "minimum": 1}},
+                },
+            },
+        },
+    },
+}
+PROPOSED = {
+    "type": "object",
+    "required": ["sample", "method", "generation", "n"],
+    "properties": {
+        "sample": {"type": "object", "required": ["space"]},
+        "method": {"enum": ["tpe", "gp"]},
+        "generation": {"type": "integer", "minimum": 2},
+        "n": {"type": "integer", "minimum": 1},
+    },
+}
 NEED = {
     "type": "object",
     "required": ["experiment", "rounds", "seeds", "margin"],

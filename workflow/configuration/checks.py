@@ -11,14 +11,15 @@ from typing import Any
 
 from workflow.base.errors import InputError
 from workflow.configuration.experiments import (
-    Configuration,
     canonical,
     configurations,
     experiments_of,
+    generations_of,
     seeds_of,
     values_of,
 )
 from workflow.configuration.schema import Validator, describe, one_line, read_schema
+from workflow.configuration.searches import halving_errors, search_errors
 
 MAX_RUNS = 100_000  # planning more takes minutes and gigabytes: docs/costs/growth.md
 MAX_MISTAKES = 10  # what a person reads
@@ -36,6 +37,7 @@ def check(config: dict[str, Any]) -> None:
         list(data_errors(config["data"]))
         + (
             list(seed_errors(config))
+            or list(search_errors(config))
             or list(value_errors(config, schema))  # before size_errors, which writes them as JSON
             or list(size_errors(config, schema))
             or list(meaning_errors(config))
@@ -83,7 +85,7 @@ def data_errors(data: dict[str, Any]) -> Iterator[str]:
 
 
 def seed_errors(config: dict[str, Any]) -> Iterator[str]:
-    """Seeds by need that end before they begin, or whose runs would pause at rungs."""
+    """Seeds by need that end before they begin, or in a search, which compares runs before they are given."""
     places = {"seeds": config.get("seeds")} | {
         f"experiments.{name}.seeds": experiment.get("seeds")
         for name, experiment in config["experiments"].items()
@@ -92,8 +94,10 @@ def seed_errors(config: dict[str, Any]) -> Iterator[str]:
         if isinstance(seeds, dict) and seeds["to"] < seeds["from"]:
             yield f"{place}.to: expected at least {seeds['from']}, as in from, found {seeds['to']}"
     for name, experiment in config["experiments"].items():
-        if "halving" in experiment and isinstance(seeds_of({"seeds": []} | config, name), dict):
-            yield f"experiments.{name}.seeds: expected a list of its own, as halving compares runs at rungs"
+        for key in experiment.keys() & {"halving", "search"}:
+            if isinstance(seeds_of({"seeds": []} | config, name), dict):
+                yield f"experiments.{name}.seeds: expected a list of its own, as {key} compares means over it"
+                break
 
 
 def size_errors(config: dict[str, Any], schema: dict[str, Any]) -> Iterator[str]:
@@ -102,6 +106,7 @@ def size_errors(config: dict[str, Any], schema: dict[str, Any]) -> Iterator[str]
     rest = MAX_RUNS
     for name, experiment in experiments.items():
         rows = sum(math.prod(map(len, part.values())) for part in values_of(experiment["grid"]))
+        rows += sum(generations_of(config["experiments"][name])[1:])
         runs = rows * len(experiment["seeds"])
         if runs > rest:
             yield (
@@ -118,7 +123,13 @@ def size_errors(config: dict[str, Any], schema: dict[str, Any]) -> Iterator[str]
         }
         for name, each in config["experiments"].items()
     }
-    for what, value in (("grids and seeds", experiments), ("titles", titles)):
+    # What is proposed later takes about as much as what is drawn first.
+    grown = {
+        name: experiment | {"grid": [experiment["grid"]] * math.ceil(sum(sizes) / sizes[0])}
+        for name, experiment in experiments.items()
+        if (sizes := generations_of(config["experiments"][name]))
+    }
+    for what, value in (("grids and seeds", experiments | grown), ("titles", titles)):
         if (size := len(quote(canonical(value)).encode())) > MAX_TEXT:
             yield f"experiments: expected at most {MAX_TEXT:,} bytes of {what}, found {size:,}"
 
@@ -166,19 +177,3 @@ def meaning_errors(config: dict[str, Any]) -> Iterator[str]:
         varied = len(rows[0].varied)
         if config["experiments"][name].get("figure") == "heat_map" and varied not in (2, 3):
             yield f"{place}: a heat map shows two or three varied hyper-parameters, found {varied}"
-
-
-def halving_errors(place: str, settings: dict[str, Any], rows: list[Configuration]) -> Iterator[str]:
-    """Rungs that do not lead from few epochs to all of them."""
-    if "halving" not in settings:
-        return
-    if "figure" in settings:
-        yield f"{place}.figure: successive halving has figures of its own; remove the line"
-    rungs = settings["halving"]["rungs"]
-    if rungs != sorted(rungs):
-        yield f"{place}.halving.rungs: expected rising numbers of epochs, found {rungs}"
-    if other := {row.runs[0].epochs for row in rows} - {rungs[-1]}:
-        yield (
-            f"{place}.halving.rungs: expected the last to be the epochs of every configuration, found "
-            f"{rungs[-1]} and {' and '.join(map(str, sorted(other)))}"
-        )

@@ -14,6 +14,7 @@ FIGURES_OF = {
     "heat_map": ["heat_map", "variance", "effects", "parallel", "selection", "cost"],
     "search": ["parallel", "selection", "cost"],
     "halving": ["rungs", "parallel", "selection"],
+    "proposed": ["parallel", "selection"],
 }
 
 Experiment = dict[str, Any]
@@ -36,17 +37,30 @@ class Configuration(NamedTuple):
 def experiments_of(config: dict[str, Any]) -> dict[str, Experiment]:
     """The experiments of a config file, each with the study's defaults, and its own seeds or the study's.
 
-    A sample becomes a list of grids, one per draw. Seeds by need become all that there may be.
+    A sample becomes a list of grids, one per draw; of a search in generations, those of the first. Seeds by
+    need become all that there may be.
     """
     return {
         name: {
             "defaults": config.get("defaults", {}),
             "seeds": list(range(seeds["to"])) if isinstance(seeds, dict) else seeds,
-            "grid": sampled(experiment["sample"]) if "sample" in experiment else experiment["grid"],
+            "grid": sampled(drawn(experiment)) if "sample" in experiment else experiment["grid"],
         }
         for name, experiment in config["experiments"].items()
         for seeds in [seeds_of(config, name)]
     }
+
+
+def generations_of(experiment: dict[str, Any]) -> list[int]:
+    """How many configurations are drawn first, and then proposed; none of an experiment that is no search."""
+    generations: list[int] = experiment.get("search", {}).get("generations", [])
+    return generations
+
+
+def drawn(experiment: dict[str, Any]) -> dict[str, Any]:
+    """The sample of an experiment, with the number of draws: the first generation of a search."""
+    sample: dict[str, Any] = experiment["sample"]
+    return sample | {"n": generations_of(experiment)[0]} if "search" in experiment else sample
 
 
 def seeds_of(config: dict[str, Any], name: str) -> Any:
@@ -56,7 +70,9 @@ def seeds_of(config: dict[str, Any], name: str) -> Any:
 
 def figure_kind(settings: dict[str, Any]) -> str:
     """The kind of an experiment, which decides its figures: a key of ``FIGURES_OF``."""
-    return "halving" if "halving" in settings else str(settings["figure"])
+    if "halving" in settings:
+        return "halving"
+    return "proposed" if "search" in settings else str(settings["figure"])
 
 
 def figures_of(name: str, kind: str) -> list[str]:

@@ -38,17 +38,21 @@ def _points(n: int, dimensions: int, seed: int, method: str) -> NDArray[np.float
 
 
 def _value(values: list[Any] | dict[str, list[float]], u: float) -> Any:
-    """The value of a hyper-parameter at 0 ≤ u < 1 of its list or range.
-
-    A number is rounded to three digits, which keeps names of runs short, and to one more for each leading
-    digit that the bounds share: 0.12345 to 0.12349 needs six. It never leaves the range.
-    """
+    """The value of a hyper-parameter at 0 ≤ u < 1 of its list or range."""
     if isinstance(values, list):
         return values[int(u * len(values))]
     ((kind, (low, high)),) = values.items()
     if kind == "integer":
         return int(low + math.floor(u * (high - low + 1)))
-    number = low + u * (high - low) if kind == "uniform" else low * (high / low) ** u
+    return rounded(low + u * (high - low) if kind == "uniform" else low * (high / low) ** u, low, high)
+
+
+def rounded(number: float, low: float, high: float) -> float:
+    """A number of a range with three digits, which keeps names of runs short.
+
+    It has one more for each leading digit that the bounds share: 0.12345 to 0.12349 needs six. It never
+    leaves the range.
+    """
     width = abs(high - low)  # a reversed range is refused later, with its place
     shared = math.floor(math.log10(max(abs(low), abs(high)) / width)) if width else 0
     return float(min(max(float(f"{number:.{3 + max(shared, 0)}g}"), low), high))

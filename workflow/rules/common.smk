@@ -18,7 +18,6 @@ from workflow.configuration.experiments import (
 )
 from workflow.runs import resources
 from workflow.runs.names import check_names, names_of
-from workflow.search.halving import survivors
 from workflow.tables import rounds
 
 # Programs run under the Python that runs Snakemake, and find the project from any working folder.
@@ -32,12 +31,6 @@ FORMS = {name: figure_kind(settings) for name, settings in config["experiments"]
 RUNS = {name: names_of(experiment) for name, experiment in EXPERIMENTS.items()}
 with user_errors_as_one_line():
     check_names(RUNS)
-# The rungs of an experiment by halving at which its runs pause: all but the last, which is their end.
-RUNGS = {
-    name: settings["halving"]["rungs"][:-1]
-    for name, settings in config["experiments"].items()
-    if "halving" in settings
-}
 # The numbers of seeds at which the rows of an experiment with seeds by need are judged.
 ROUNDS = {
     name: rounds.rounds_of(seeds["from"], seeds["to"])
@@ -84,22 +77,14 @@ def margin_of(experiment):
     return config["experiments"][experiment].get("margin", config["margin"])
 
 
-def rungs_of(wildcards):
-    """The rungs in the name of a table of promotions: all so far, as it depends on all of them."""
-    return [int(epochs) for epochs in wildcards.rungs.split("-")]
-
-
-def promotions(experiment):
-    """The names of an experiment's tables of promotions, each with all rungs so far: 2, 2-6."""
-    rungs = RUNGS.get(experiment, [])
-    return ["-".join(map(str, rungs[: n + 1])) for n in range(len(rungs))]
-
-
 def last_promotions(wildcards):
     """The table of the last rung, and that of the experiment."""
-    rungs = promotions(wildcards.experiment)[-1]
+    rungs = "-".join(map(str, RUNGS[wildcards.experiment]))
     return expand(
-        [*rules.promote.output, rules.aggregate.output.csv], experiment=wildcards.experiment, rungs=rungs
+        [*rules.promote.output, rules.aggregate.output.csv],
+        experiment=wildcards.experiment,
+        generation="",
+        rungs=rungs,
     )
 
 
@@ -117,14 +102,6 @@ def table_of(name, **wildcards):
         if RECORDS and table not in RECORDS.damaged:
             print(f"{said}; it is made again", file=sys.stderr)
     return Path(getattr(checkpoints, name).get(**wildcards).output[0])
-
-
-def left(experiment, rungs):
-    """An experiment with the rows that are left after these rungs; Snakemake waits for the last of them."""
-    if not rungs:
-        return EXPERIMENTS[experiment]
-    table = table_of("promote", experiment=experiment, rungs="-".join(map(str, rungs)))
-    return EXPERIMENTS[experiment] | {"rows": survivors(table)}
 
 
 def decisions(experiment):
@@ -158,12 +135,12 @@ def trained(experiment):
     """An experiment with the rows that are trained to their end, and the seeds that each is given."""
     if experiment in ROUNDS:
         return given(experiment, decisions(experiment)[-1])
-    return left(experiment, RUNGS.get(experiment, []))
+    return finished(experiment) if experiment in SEARCHES else EXPERIMENTS[experiment]
 
 
 def runs_of(experiment):
     """The names of the runs that are trained to their end."""
-    known = experiment not in RUNGS and experiment not in ROUNDS
+    known = experiment not in SEARCHES and experiment not in ROUNDS
     return RUNS[experiment] if known else names_of(trained(experiment))
 
 

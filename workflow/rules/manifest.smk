@@ -28,11 +28,11 @@ rule manifest:
         rules.list_code.output,
         expand([*rules.aggregate.output, rules.evaluate.output.ensembles], experiment=STUDY),
         rules.agreement.output,
-        [expand(rules.promote.output, experiment=name, rungs=promotions(name)) for name in STUDY],
         lambda wildcards: [
             file
             for name in STUDY
             for file in expand(rules.decide.output, experiment=name, seeds=decisions(name))
+            + tables_of_search(name)
         ],
         expand("results/figures/{figure}.{format}", figure=FIGURES, format=FORMATS),
         # Larger than the megabyte up to which Snakemake compares contents: compared by their sums.

@@ -32,29 +32,87 @@ checkpoint promote:
         lambda wildcards: expand(
             rules.train_to_rung.output,
             epochs=rungs_of(wildcards)[-1],
-            run=names_of(left(wildcards.experiment, rungs_of(wildcards)[:-1])),
+            run=names_of(promoted_among(wildcards)),
         ),
     output:
         report(
-            "results/tables/{experiment}-rungs-{rungs}.csv",
+            "results/tables/{experiment}{generation}-rungs-{rungs}.csv",
             caption="../report/captions/rung.rst",
             category="Experiment {experiment}",
-            labels={"table": "promotions, rungs {rungs}"},
+            labels={"table": "promotions{generation}, rungs {rungs}"},
         ),
     log:
-        "results/logs/promote/{experiment}-{rungs}.log",
+        "results/logs/promote/{experiment}{generation}-{rungs}.log",
     wildcard_constraints:
+        generation="(-generation-[0-9]+)?",
         rungs="[0-9]+(-[0-9]+)*",
     conda:
         "../../environment.yml"
     params:
         halving=lambda wildcards: canonical(
             {
-                "experiment": EXPERIMENTS[wildcards.experiment],
+                "experiment": (found := compared(wildcards))[0] | {"rows": found[1].rows},
                 "rungs": rungs_of(wildcards),
-                "factor": config["experiments"][wildcards.experiment]["halving"]["factor"],
+                "factor": halving_of(wildcards.experiment)["factor"],
             }
         ),
         code=fingerprint("workflow.search.promote"),
     shell:
         program("workflow.search.promote", "results/rungs {params.halving:q} {output:q}")
+
+
+checkpoint propose:
+    input:
+        lambda wildcards: results_of(wildcards.experiment, int(wildcards.generation) - 1),
+    output:
+        "results/tables/{experiment}-generation-{generation}.json",
+    log:
+        "results/logs/propose/{experiment}-{generation}.log",
+    wildcard_constraints:
+        generation="[0-9]+",
+    conda:
+        "../../environment.yml"
+    params:
+        tried=lambda wildcards: tried(wildcards.experiment, int(wildcards.generation) - 1),
+        search=lambda wildcards: canonical(
+            {
+                "sample": drawn(config["experiments"][wildcards.experiment]),
+                "method": config["experiments"][wildcards.experiment]["search"]["method"],
+                "generation": int(wildcards.generation),
+                "n": generations_of(config["experiments"][wildcards.experiment])[
+                    int(wildcards.generation) - 1
+                ],
+            }
+        ),
+        code=fingerprint("workflow.search.propose"),
+    shell:
+        program(
+            "workflow.search.propose",
+            "results/rungs results/runs {params.tried:q} {params.search:q} {output:q}",
+        )
+
+
+rule list_trials:
+    input:
+        lambda wildcards: results_of(wildcards.experiment, GENERATIONS[wildcards.experiment]),
+        manifest=rules.parse.output.manifest,
+    output:
+        report(
+            "results/tables/{experiment}-trials.csv",
+            caption="../report/captions/trials.rst",
+            category="Experiment {experiment}",
+            labels={"table": "all trials"},
+        ),
+    log:
+        "results/logs/list_trials/{experiment}.log",
+    conda:
+        "../../environment.yml"
+    params:
+        tried=lambda wildcards: tried(wildcards.experiment, GENERATIONS[wildcards.experiment]),
+        classes=len(config["data"]["classes"]),
+        code=fingerprint("workflow.search.list_trials"),
+    shell:
+        program(
+            "workflow.search.list_trials",
+            "results/rungs results/runs {params.tried:q} {input.manifest:q} {params.classes} {output:q}",
+        )

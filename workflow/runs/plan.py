@@ -81,7 +81,7 @@ def said(jobs: list[Job], results: Path, cores: int, profile: Path | None = None
     told = {*TRAINING, "aggregate", "all", *(rule for rule in rules if rule.startswith("plot_"))}
     if also := [rule for rule in rules if rule not in told]:
         yield f"also: {', '.join(also)}"
-    if rules.keys() & {"decide", "promote"}:
+    if rules.keys() & {"decide", "promote", "propose"}:
         yield "what these networks show decides whether more are trained"
 
 

@@ -1,16 +1,36 @@
 """Successive halving: many configurations are trained a little, the best of them further.
 
 Jamieson and Talwalkar 2016, arXiv:1502.07943. The rungs are numbers of epochs at which configurations
-are compared; one in ``factor`` goes on.
+are compared; one in ``factor`` goes on. Hyperband (Li et al. 2018, arXiv:1603.06560) does that in brackets,
+each with a rung less than the one before, in case the first rungs mislead.
 """
 
 import csv
 import math
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
 DROPPED = "dropped_after"  # a column: the rung, in epochs; empty for what is trained to its end
+
+
+def brackets(rows: int, rungs: Sequence[int], factor: int) -> list[list[int]]:
+    """The rows of each bracket of Hyperband: the first has all rungs, the last only the end.
+
+    Each row joins the bracket that would have spent the fewest epochs so far, so that all spend about the
+    same, and a row stays where it is when there are more.
+    """
+    steps = [epochs - before for before, epochs in pairwise([0, *rungs])]
+    costs = [
+        rungs[first] + sum(step / factor**n for n, step in enumerate(steps[first + 1 :], 1))
+        for first in range(len(rungs))
+    ]
+    found: list[list[int]] = [[] for _ in rungs]
+    for row in range(rows):
+        spent = [cost * len(members) for cost, members in zip(costs, found, strict=True)]
+        found[spent.index(min(spent))].append(row)
+    return found
 
 
 class Rung(NamedTuple):

@@ -14,11 +14,10 @@ import pandas as pd
 
 from workflow.base.errors import user_errors_as_one_line
 from workflow.base.files import atomic_writes
-from workflow.base.readers import read_json
 from workflow.configuration.arguments import HALVING, json_of
 from workflow.configuration.experiments import configurations
-from workflow.runs.names import name_of
 from workflow.search.halving import DROPPED, halve
+from workflow.search.trials import at_rung
 
 
 def main(argv: Sequence[str] | None = None) -> None:
@@ -32,9 +31,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     rungs = args.halving["rungs"]
 
     def mean_accuracy(row: int, epochs: int) -> float:
-        paths = [args.rungs / str(epochs) / f"{name_of(run)}.json" for run in rows[row].runs]
-        values = [read_json(path, ["validation_accuracy"])["validation_accuracy"] for path in paths]
-        return -math.inf if None in values else 100 * float(np.mean(values))
+        return at_rung(args.rungs, rows[row].runs, epochs)
 
     table = pd.DataFrame([row.varied for row in rows])
     accuracies = [f"after_{epochs}" for epochs in rungs]
