@@ -15,6 +15,12 @@ def sample(**space) -> dict:
     return {"title": "x", "sample": {"n": 4, "space": space}}
 
 
+def learning(method: str = "tpe", generations=(2, 2), **changes) -> dict:
+    """An experiment that proposes."""
+    search = {"method": method, "generations": list(generations)}
+    return {"title": "x", "sample": {"space": {"l2": [0, 1]}}, "search": search} | changes
+
+
 MISTAKES = [
     (
         {"experiments__depth__grid": {"hiden_size": [1]}},
@@ -55,6 +61,50 @@ MISTAKES = [
     (
         {"experiments__depth__halving": {"rungs": [1, 3]}},
         "experiments.depth.figure: successive halving has figures of its own; remove the line",
+    ),
+    (
+        {"experiments__x": {"title": "x", "sample": {"space": {"l2": [0, 1]}}}},
+        "experiments.x.sample: 'n' is a required property",
+    ),
+    (
+        {"experiments__x": sample(l2=[0, 1]) | {"search": {"method": "tpe", "generations": [2, 2]}}},
+        "experiments.x.sample.n: search.generations says how many are drawn; remove the line",
+    ),
+    (
+        {"experiments__depth__search": {"method": "tpe", "generations": [2, 2]}},
+        "experiments.depth.search: expected a sample, in whose space it proposes, found a grid",
+    ),
+    (
+        {"experiments__x": learning(figure="search")},
+        "experiments.x.figure: a search in generations has figures of its own; remove the line",
+    ),
+    (
+        {"experiments__x": learning(seeds={"from": 2, "to": 4})},
+        "experiments.x.seeds: expected a list of its own, as search compares means over it",
+    ),
+    (
+        {"experiments__x": learning(method="gp", halving={"rungs": [1, 2]})},
+        "experiments.x.search.method: expected tpe with halving, found gp, which learns only from what was",
+    ),
+    (
+        {"experiments__x": learning(method="gp", generations=[1000, 1])},
+        "experiments.x.search.generations: expected at most 1,000 configurations with gp, found 1,001; tpe",
+    ),
+    (
+        {"experiments__x": learning(generations=[10, *[10_000] * 10])},
+        "experiments.x.sample.space: expected at most 100,000 runs in all experiments, found 100,002",
+    ),
+    (
+        {"experiments__x": learning(generations=[2, 10000, 10000])},
+        "experiments: expected at most 100,000 bytes of grids and seeds, found",
+    ),
+    (
+        {"experiments__x": learning(method="bayes")},
+        "experiments.x.search.method: 'bayes' is not one of ['tpe', 'gp']",
+    ),
+    (
+        {"experiments__depth__halving": {"rungs": [1, 2], "hyperband": True}},
+        "experiments.depth.halving.hyperband: expected a sample, found a grid, whose order would decide",
     ),
     (
         {"experiments__depth__halving": {"rungs": [1, 2]}},
@@ -99,7 +149,7 @@ MISTAKES = [
             "experiments__x": {"title": "x", "halving": {"rungs": [1, 3]}, "grid": {"l2": [0, 1]}},
             "seeds": {"from": 2, "to": 4},
         },
-        "experiments.x.seeds: expected a list of its own, as halving compares runs at rungs",
+        "experiments.x.seeds: expected a list of its own, as halving compares means over it",
     ),
     ({"experiments__depth__margin": "1 %"}, "experiments.depth.margin: '1 %' is not of type 'number'"),
     (
