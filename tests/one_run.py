@@ -13,6 +13,17 @@ PAUSED = RUN.replace("epochs=1", "epochs=2")
 DEFAULTS = {"batch_size": 20, "epochs": 1, "hidden_size": 4}
 EXPERIMENT = {"defaults": DEFAULTS, "seeds": [0], "grid": {"hidden_layers": [1]}}
 HALVING = {"experiment": EXPERIMENT | {"defaults": DEFAULTS | {"epochs": 2}}, "rungs": [1], "factor": 3}
+TRIED = {
+    "experiment": EXPERIMENT,
+    "factor": 3,
+    "parts": [{"generation": 1, "rows": [0], "rungs": []}],
+}
+SEARCH = {
+    "sample": {"space": {"hidden_layers": [1, 2]}, "n": 1},
+    "method": "tpe",
+    "generation": 2,
+    "n": 1,
+}
 NEED = {"experiment": EXPERIMENT | {"counts": [1]}, "rounds": [1], "seeds": 1, "margin": 0.5}
 SECTIONS = {"depth": {"title": "Depth", "figure": "curves", "margin": 0.5}}
 IMAGES, LABELS = "idx/train-images-idx3-ubyte.gz", "idx/train-labels-idx1-ubyte.gz"
@@ -35,6 +46,9 @@ WORDS = {
     "runs.train": [RUN, "data", "out", "checkpoints"],
     "search.train_to_rung": [PAUSED, "1", "data", "runs", "checkpoints", f"out/{PAUSED}.json"],
     "search.promote": ["rungs", json.dumps(HALVING), "out/depth-rungs-1.csv"],
+    "search.propose": ["rungs", "runs", json.dumps(TRIED), json.dumps(SEARCH), "out/depth-generation-2.json"],
+    "search.list_trials": ["rungs", "runs", json.dumps(TRIED), "data/manifest.json", "3",
+                           "out/depth-trials.csv"],
     "tables.collect": ["runs", json.dumps({"depth": EXPERIMENT}), "--parquet", "out/runs.parquet", "--csv",
                 "out/runs.csv"],
     "tables.aggregate": ["runs", "depth", json.dumps(EXPERIMENT), "data/manifest.json", "--classes", "3",

@@ -154,7 +154,7 @@ def test_a_job_over_its_time_is_tried_again_with_more(home, limited):
     assert manifest(limited.project) == manifest(home)
 
 
-def test_seeds_by_need_give_the_bytes_of_home(cluster, home, tmp_path):
+def test_seeds_by_need_and_a_search_in_generations_give_the_bytes_of_home(cluster, home, tmp_path):
     config = home.config
     config["defaults"] |= {"hidden_size": 16}
     config["experiments"] = {
@@ -163,7 +163,14 @@ def test_seeds_by_need_give_the_bytes_of_home(cluster, home, tmp_path):
             "grid": {"hidden_layers": [1, 2]},
             "seeds": {"from": 2, "to": 10},
             "margin": 0.01,  # so small that the rows stay open: every round is run
-        }
+        },
+        "learned": {
+            "title": "Learned",
+            "seeds": [0],
+            "sample": {"space": {"learning_rate": {"log_uniform": [0.01, 1]}, "momentum": [0, 0.5, 0.9]}},
+            "halving": {"rungs": [1, 2]},
+            "search": {"method": "tpe", "generations": [3, 2]},
+        },
     }
     local = elsewhere(home, tmp_path / "home")
     local.config = config
@@ -173,4 +180,5 @@ def test_seeds_by_need_give_the_bytes_of_home(cluster, home, tmp_path):
     study.start().finish()
     rounds = sorted((study.project.folder / "results/tables").glob("depth-seeds-*.csv"))
     assert len(rounds) > 1
+    assert (study.project.folder / "results/tables/learned-generation-2.json").exists()
     assert manifest(study.project) == manifest(local)

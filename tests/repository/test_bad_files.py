@@ -167,6 +167,8 @@ CASES = [
     ("figures.effects", CURVES, columns(lambda t: t.drop_columns("seed")), "curves.parquet.*no column seed"),
     ("figures.parallel", CURVES, cut, r"curves\.parquet: expected a table in parquet"),
     ("search.promote", RUNG, cut, r"=4\.json: expected a JSON object .*; delete it and run again"),
+    ("search.propose", SUMMARY, cut, r"run\.json: expected a JSON object .*; delete it and run again"),
+    ("search.list_trials", SUMMARY, gone, "No such file or directory: .*run.json"),
     ("search.promote", RUNG, gone, "No such file or directory: .*json"),
     ("figures.rungs", PROMOTIONS, holds("a,b\n1,2\n"), r"depth-rungs-1\.csv.*it has no column dropped_after"),
     ("figures.cost", CURVES, columns(lambda t: t.drop_columns("seed")), "curves.parquet.*no column seed"),

@@ -40,6 +40,8 @@ from workflow.base.files import sha256
         ("tables.evaluate", WEIGHTS),
         ("tables.agreement", PREDICTED),
         ("search.promote", RUNG),
+        ("search.propose", SUMMARY),
+        ("search.list_trials", SUMMARY),
         ("figures.curves", TABLE),
         ("report.build", CURVES),
         ("report.build", TEST),

@@ -7,7 +7,7 @@ from workflow.search.halving import brackets
 RUNGS = [2, 6, 20]
 
 
-def epochs(rows: int, rungs: list[int], factor: int) -> float:
+def epochs(rows: float, rungs: list[int], factor: int) -> float:
     """What a bracket spends, where a share of one in ``factor`` is promoted at each rung."""
     spent, before = 0.0, 0
     for rung in rungs:

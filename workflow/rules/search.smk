@@ -114,5 +114,5 @@ rule list_trials:
     shell:
         program(
             "workflow.search.list_trials",
-            "results/rungs results/runs {params.tried:q} {input.manifest:q} {params.classes} {output:q}",
+            "results/rungs results/runs {params.tried:q} {input.manifest:q} {params.classes:q} {output:q}",
         )
