@@ -99,7 +99,8 @@ def test_the_workflow_imports_what_its_group_names():
     names = {canonicalize_name(name) for module in imported for name in packages_distributions()[module]}
     # These come with Matplotlib, Jinja2 and Snakemake, whose interfaces they are part of.
     given = {"cycler", "markupsafe", "snakemake-interface-logger-plugins"}
-    assert names - WORKFLOW.keys() - given <= {"torch"}  # for searches by a Gaussian process, which ask for it
+    # Searches by a Gaussian process ask for PyTorch.
+    assert names - WORKFLOW.keys() - given <= {"torch"}
 
 
 def test_snakemake_is_as_new_as_the_snakefile_asks_and_below_the_next_major_version():
