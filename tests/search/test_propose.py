@@ -9,7 +9,7 @@ import mlp
 from workflow.configuration.experiments import Configuration
 from workflow.configuration.sampling import sampled
 from workflow.search.propose import propose
-from workflow.search.trials import Trial
+from workflow.search.outcomes import Trial
 
 SPACE = {
     "hidden_layers": 2,

@@ -17,7 +17,7 @@ from workflow.configuration.arguments import TRIED, json_of
 from workflow.data.samples import PARTS
 from workflow.runs.names import name_of
 from workflow.search.halving import DROPPED
-from workflow.search.trials import trials_of
+from workflow.search.outcomes import trials_of
 from workflow.tables.cost import cost
 
 

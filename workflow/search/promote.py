@@ -17,7 +17,7 @@ from workflow.base.files import atomic_writes
 from workflow.configuration.arguments import HALVING, json_of
 from workflow.configuration.experiments import configurations
 from workflow.search.halving import DROPPED, halve
-from workflow.search.trials import at_rung
+from workflow.search.outcomes import at_rung
 
 
 def main(argv: Sequence[str] | None = None) -> None:

@@ -30,7 +30,7 @@ from workflow.base.files import atomic_writes
 from workflow.configuration.arguments import PROPOSED, TRIED, json_of
 from workflow.configuration.experiments import combinations
 from workflow.configuration.sampling import DEFAULTS, rounded, sampled
-from workflow.search.trials import Trial, trials_of
+from workflow.search.outcomes import Trial, trials_of
 
 ASKED = 20  # at most so many times as many as wanted: a small space has little that is new
 
