@@ -52,7 +52,7 @@ def trials(
     random = np.random.default_rng(seed)
     rows = []
     for number in range(n):
-        values = {name: of[random.integers(len(of))] for name, of in space.items()}
+        values = {name: of[int(random.integers(len(of)))] for name, of in space.items()}
         rows.append({"generation": 1 + number * generations // n} | values)
     table = pd.DataFrame(rows)
     ends = np.array([response(row) for row in rows])

@@ -13,7 +13,7 @@ from tried import BY_HAND, trials, written
 from workflow.search import explain, importance
 from workflow.search.explained import read_dependence, read_importance
 
-SPACE = {
+SPACE: dict[str, list] = {
     "hidden_size": [64, 128, 256],
     "learning_rate": [0.01, 0.1, 1.0],
     "schedule": ["constant", "cosine"],
@@ -81,7 +81,7 @@ def test_a_number_that_takes_many_values_is_looked_at_from_the_first_to_the_last
 
 
 def test_what_two_do_together_is_the_importance_of_neither(tmp_path):
-    space = {"momentum": [0.0, 0.9], "nesterov": [False, True]}
+    space: dict[str, list] = {"momentum": [0.0, 0.9], "nesterov": [False, True]}
     either = trials(60, space, lambda row: 80 + 4 * ((row["momentum"] > 0) ^ row["nesterov"]))
     assert read_importance(explained(either, tmp_path)[0])["importance"].max() < 5
 

@@ -95,14 +95,6 @@ def promotions(experiment):
     return ["-".join(map(str, rungs[: n + 1])) for n in range(len(rungs))]
 
 
-def last_promotions(wildcards):
-    """The table of the last rung, and that of the experiment."""
-    rungs = promotions(wildcards.experiment)[-1]
-    return expand(
-        [*rules.promote.output, rules.aggregate.output.csv], experiment=wildcards.experiment, rungs=rungs
-    )
-
-
 def table_of(name, **wildcards):
     """The table of a checkpoint, for which Snakemake waits.
 

@@ -27,6 +27,7 @@ rule manifest:
         rules.name_classes.output,
         rules.list_code.output,
         expand([*rules.aggregate.output, rules.evaluate.output.ensembles], experiment=STUDY),
+        [explanation(name) for name in STUDY],
         rules.agreement.output,
         [expand(rules.promote.output, experiment=name, rungs=promotions(name)) for name in STUDY],
         lambda wildcards: [

@@ -58,3 +58,42 @@ checkpoint promote:
         code=fingerprint("workflow.search.promote"),
     shell:
         program("workflow.search.promote", "results/rungs {params.halving:q} {output:q}")
+
+
+# Every configuration that a search tried, when, how far it was trained and how it did.
+TRIALS = "results/tables/{experiment}-trials.csv"
+
+
+rule explain:
+    input:
+        TRIALS,
+    output:
+        importance=report(
+            "results/tables/{experiment}-importance.csv",
+            caption="../report/captions/explained_importance.rst",
+            category="Experiment {experiment}",
+            labels={"table": "importance"},
+        ),
+        dependence=report(
+            "results/tables/{experiment}-dependence.csv",
+            caption="../report/captions/explained_dependence.rst",
+            category="Experiment {experiment}",
+            labels={"table": "dependence on the strongest"},
+        ),
+    log:
+        "results/logs/explain/{experiment}.log",
+    conda:
+        "../../environment.yml"
+    params:
+        code=fingerprint("workflow.search.explain"),
+    shell:
+        program(
+            "workflow.search.explain",
+            "{input:q} --importance {output.importance:q} --dependence {output.dependence:q}",
+        )
+
+
+def explanation(experiment):
+    """What a search tried and what mattered, as tables; of any other experiment there is nothing to explain."""
+    searched = "progress" in FIGURES_OF[FORMS[experiment]]
+    return expand([TRIALS, *rules.explain.output], experiment=experiment) if searched else []

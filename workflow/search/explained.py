@@ -1,5 +1,6 @@
 """The tables that explain a search: how much its hyper-parameters matter, and what the strongest do."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -7,6 +8,7 @@ import pandas as pd
 
 from workflow.base.readers import read_table
 
+FEWEST = 8  # configurations with an accuracy, below which there is nothing to learn from
 IMPORTANCE = ["hyper_parameter", "importance", "low", "high"]  # in per cent
 DEPENDENCE = ["hyper_parameter", "value", "accuracy", "low", "high"]  # the accuracy in per cent
 SWITCHES = {"True": True, "False": False}
@@ -23,6 +25,11 @@ class Dependence(NamedTuple):
     def numeric(self) -> bool:
         """Whether all values are numbers."""
         return all(isinstance(value, float) for value in self.values)
+
+
+def logarithmic(values: Sequence[float]) -> bool:
+    """Whether numbers are looked at by their logarithms: all are positive and span more than a decade."""
+    return min(values) > 0 and max(values) > 10 * min(values)
 
 
 def read_importance(path: Path) -> pd.DataFrame:

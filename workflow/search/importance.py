@@ -14,9 +14,9 @@ import pandas as pd
 from numpy.typing import NDArray
 from sklearn.ensemble import RandomForestRegressor
 
+from workflow.search.explained import FEWEST, logarithmic
 from workflow.search.trials import Trials
 
-FEWEST = 8  # configurations with an accuracy, below which there is nothing to learn from
 POINTS = 10  # values at which the effect of a number is looked at, if it takes more
 SAMPLE = 120  # combinations of the other hyper-parameters over which it is averaged
 TREES, REFITS = 32, 40
@@ -50,11 +50,6 @@ class Effects(NamedTuple):
     high: Effect
 
 
-def logarithmic(values: Array) -> bool:
-    """Whether numbers are looked at by their logarithms: all are positive and span more than a decade."""
-    return bool(values.min() > 0 and values.max() > 10 * values.min())
-
-
 def feature(column: pd.Series) -> Feature:
     """A hyper-parameter in numbers: itself or its logarithm; of names and switches their place in order."""
     present = sorted(column.dropna().unique().tolist())
@@ -64,7 +59,7 @@ def feature(column: pd.Series) -> Feature:
     else:
         codes = column.astype(float)
         places, values = np.array(present, float), present
-        if logged := logarithmic(places):
+        if logged := logarithmic(present):
             codes, places = np.log(codes), np.log(places)
         if len(present) > POINTS:
             places = np.linspace(places[0], places[-1], POINTS)
@@ -116,7 +111,9 @@ def effects(trials: Trials) -> list[Effects]:
 
     n = len(columns)
     estimate = fitted(np.ones(n))
-    again = [fitted(np.bincount(random.integers(n, size=n), minlength=n)) for _ in range(REFITS)]
+    again = [
+        fitted(np.bincount(random.integers(n, size=n), minlength=n).astype(float)) for _ in range(REFITS)
+    ]
     found = [
         Effects(name, each.values, at, *interval(at, list(fits)))
         for name, each, at, fits in zip(names, features, estimate, zip(*again, strict=True), strict=True)

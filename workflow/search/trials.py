@@ -71,6 +71,10 @@ class Trials:
         """Which configurations were trained to the end. They are the rows of the experiment's own table."""
         return self.table[DROPPED].isna()
 
+    def row_of(self, number: int) -> int:
+        """The row of a configuration that was trained to the end in the experiment's own table."""
+        return int(self.finished[:number].sum())
+
     @property
     def chosen(self) -> int | None:
         """The first of the configurations with the highest accuracy at the end; None if all diverged."""
@@ -110,7 +114,7 @@ class Trials:
                     generation,
                     rung,
                     epochs,
-                    100 * computed / in_full,
+                    float(100 * computed / in_full),
                     float(best.iloc[-1]) if len(best) else float("nan"),
                 )
 
