@@ -23,7 +23,7 @@ def test_what_a_search_tried_dropped_and_saved(tmp_path):
             "en": [
                 "The search tried 8 configurations in 2 generations and dropped 5 of them on the way:"
                 " it took 50.0 % of the epochs of training all of them to the end."
-                " Two of them had a run that diverged."
+                " Two of the configurations had a run that diverged."
             ],
             "zh": [
                 "搜索分 2 代尝试了 8 个配置，途中淘汰了 5 个，所用训练轮数为全部训练到底的 50.0%。"
@@ -88,5 +88,5 @@ def test_the_section_of_a_search_says_what_it_tried_after_what_it_found(tmp_path
     assert first.startswith("Best by validation accuracy: hidden size = 128")
     assert second.startswith("The search tried 8 configurations in 2 generations")
     assert third.startswith("The hyper-parameter that matters most is learning rate")
-    assert list(context["figures"])[0] == "progress"
+    assert next(iter(context["figures"])) == "progress"
     assert ("rungs" in context["figures"]) == (figure == "halving")
