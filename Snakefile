@@ -76,6 +76,7 @@ for experiment in EXPERIMENTS:
         input:
             expand(rules.report_experiment.output, experiment=experiment),
             expand(rules.aggregate.output, experiment=experiment),
+            explanation(experiment),
             expand(
                 "results/figures/{figure}.{format}",
                 figure=figures_of(experiment, FORMS[experiment]),
@@ -83,7 +84,7 @@ for experiment in EXPERIMENTS:
             ),
             lambda wildcards, experiment=experiment: expand(rules.train.output, run=runs_of(experiment))
             + expand(rules.decide.output, experiment=experiment, seeds=decisions(experiment))
-            + tables_of_search(experiment),
+            + decisions_of_search(experiment),
 
 
 include: "workflow/rules/execution.smk"

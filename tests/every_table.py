@@ -7,6 +7,7 @@ from typing import get_args
 import pandas as pd
 from sentences import NAN
 from sentences import table as artificial
+from tried import trials
 
 import mlp
 from workflow.report.catalogue import say
@@ -14,6 +15,7 @@ from workflow.report.sentences import search
 from workflow.report.sentences.experiment import course, ensemble, outcome, over_epochs
 from workflow.report.sentences.reference import against_reference
 from workflow.report.sentences.summary import Found, summary
+from workflow.search.trials import Trials
 from workflow.tables.effects import finals
 from workflow.tables.frames import varied_columns
 from workflow.tables.headline import Headline
@@ -60,6 +62,33 @@ def curves(made: pd.DataFrame, late: int) -> pd.DataFrame:
         for seed in range(made["seeds"][0])
         for epoch in range(1, 10)
     )
+
+
+def about_search(names: list[str]) -> Iterator[Text]:
+    """All sentences about what a search tried and what mattered."""
+    for n, rungs, generations in (
+        (1, (9,), 1),
+        (2, (9,), 2),
+        (7, (9,), 3),
+        (9, (1, 3, 9), 1),
+        (9, (3, 9), 4),
+    ):
+        made = trials(n, {"l2": [0, 0.1]}, lambda row: 80, rungs, generations)
+        for lost in range(4):
+            yield from search.tried(
+                Trials(
+                    made.assign(**{f"after_{rungs[-1]}": NAN})
+                    if lost == 3
+                    else made.assign(after_9=made["after_9"].mask(made.index < lost))
+                )
+            )
+    columns = ["importance", "low", "high"]
+    for values in ([0, 0, 0], [60, 50, 70], [9, 2, 70]):
+        rows = [[*values], [10, 5, 20], [0, 0, 0]] if values[0] else [values] * 3
+        shown = pd.DataFrame(rows[: len(names)], columns=columns)
+        shown.insert(0, "hyper_parameter", names[:3])
+        yield from search.importance(shown)
+        yield from search.importance(shown.head(0))
 
 
 def about(made: pd.DataFrame, late: int, shift: float) -> Iterator[Text]:

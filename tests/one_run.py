@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from programs import program
 from tiny import CLASSES, by_role, checksums, write_idx
+from tried import by_hand
 
 RUN = "batch_size=20~epochs=1~hidden_layers=1~hidden_size=4"
 PAUSED = RUN.replace("epochs=1", "epochs=2")
@@ -32,7 +33,8 @@ CLASS_NAMES = "data/classes.json"
 TRAIN, TEST, WEIGHTS = "data/train.parquet", "data/test.parquet", f"runs/{RUN}/weights.safetensors"
 SUMMARY, HISTORY = f"runs/{RUN}/run.json", f"runs/{RUN}/history.parquet"
 TABLE, CURVES, CONFUSION = "tables/depth.csv", "tables/depth-curves.parquet", "tables/confusion.csv"
-PREDICTIONS, PROMOTIONS = "tables/predictions.parquet", "tables/depth-rungs-1.csv"
+PREDICTIONS, TRIALS = "tables/predictions.parquet", "tables/depth-trials.csv"
+IMPORTANCE, DEPENDENCE = "tables/depth-importance.csv", "tables/depth-dependence.csv"
 VALIDATION, PREDICTED = "data/validation.parquet", "tables/depth-images.parquet"
 NEVER_RIGHT = "tables/never_right.csv"
 RUNG = f"rungs/1/{PAUSED}.json"
@@ -45,6 +47,8 @@ WORDS = {
     "data.name_classes": [json.dumps(CLASSES), "out/classes.json"],
     "runs.train": [RUN, "data", "out", "checkpoints"],
     "search.train_to_rung": [PAUSED, "1", "data", "runs", "checkpoints", f"out/{PAUSED}.json"],
+    "search.explain": [TRIALS, "--importance", "out/depth-importance.csv", "--dependence",
+                       "out/depth-dependence.csv"],
     "search.promote": ["rungs", json.dumps(HALVING), "out/depth-rungs-1.csv"],
     "search.propose": ["rungs", "runs", json.dumps(TRIED), json.dumps(SEARCH), "out/depth-generation-2.json"],
     "search.list_trials": ["rungs", "runs", json.dumps(TRIED), "data/manifest.json", "3",
@@ -74,7 +78,11 @@ WORDS = {
     "figures.effects": [TABLE, CURVES, "out/f.svg"],
     "figures.parallel": [TABLE, CURVES, "out/f.svg"],
     "figures.cost": [TABLE, CURVES, "out/f.svg"],
-    "figures.rungs": [PROMOTIONS, TABLE, "2", "out/f.svg"],
+    "figures.progress": [TRIALS, "out/f.svg"],
+    "figures.rungs": [TRIALS, "out/f.svg"],
+    "figures.trials": [TRIALS, "out/f.svg"],
+    "figures.importance": [IMPORTANCE, "out/f.svg"],
+    "figures.dependence": [DEPENDENCE, "out/f.svg"],
     "figures.selection": [TABLE, "out/f.svg"],
     "figures.variance": ["tables/depth-variance.csv", "out/f.svg"],
     "figures.summary": ["tables", json.dumps(SECTIONS), "out/f.svg"],
@@ -88,10 +96,13 @@ def good(tmp_path_factory) -> Path:
     """A study of one run, made by the programs one by one, in a folder with spaces and Chinese characters."""
     folder = tmp_path_factory.mktemp("good") / "一个 study 'of' $HOME"
     write_idx(folder / "idx")
+    (folder / "tables").mkdir()
+    by_hand(folder / "tables", "depth")
     for name, place in (
         ("data.parse", "data"), ("data.name_classes", "data"),
         ("runs.train", "runs"), ("search.train_to_rung", "rungs/1"),
-        ("search.promote", "tables"), ("tables.collect", "tables"), ("tables.evaluate", "tables"),
+        ("search.promote", "tables"), ("search.explain", "tables"),
+        ("tables.collect", "tables"), ("tables.evaluate", "tables"),
         ("tables.aggregate", "tables"), ("tables.agreement", "tables"), ("tables.decide", "tables"),
         ("tables.select", "best"), ("figures.confusion", "tables"), ("figures.weights", "figures"),
         ("figures.curves", "figures"), ("figures.dataset", "figures"),

@@ -8,7 +8,7 @@ import pytest
 from drawings import LEFT_OUT, SEEDS, SWITCH, THREE, WHOLE_PANEL_LEFT_OUT, legend, ticks, write_experiment
 from matplotlib import pyplot as plt
 
-from workflow.figures import cost, curves, effects, heat_map, parallel, rungs, selection, summary, variance
+from workflow.figures import cost, curves, effects, heat_map, parallel, selection, summary, variance
 from workflow.figures.language import words
 from workflow.figures.live import LINES
 from workflow.tables.frames import varied_columns
@@ -194,20 +194,6 @@ def test_variance_says_where_it_does_not_apply(tmp_path, rows, words):
     (axis,) = variance.draw(path).axes
     assert axis.texts[0].get_text().startswith(words)
     assert not axis.patches
-
-
-def test_rungs_has_a_line_for_each_configuration_up_to_where_it_was_dropped(tmp_path):
-    columns = {"flip": [False, True, None, True], "after_1": [50.0, 60, 70, 80]}
-    columns |= {"after_2": [None, None, 75, 85], "dropped_after": [1, 1, 2, None]}
-    pd.DataFrame(columns).convert_dtypes().to_csv(tmp_path / "promotions.csv", index=False)
-    one_seed = pd.DataFrame({"validation_accuracy": [90.0], "diverged": [0], "verdict": [None]})
-    one_seed.to_csv(tmp_path / "x.csv", index=False)
-    figure = rungs.draw(tmp_path / "promotions.csv", tmp_path / "x.csv", 6)
-    (axis,) = figure.axes
-    paths = [line.get_xydata().tolist() for line in axis.lines if line.get_marker() == "o"]
-    assert paths == [[[1, 50]], [[1, 60]], [[1, 70], [2, 75]], [[1, 80], [2, 85], [6, 90]]]
-    assert legend(figure) == ["dropped after 1", "dropped after 2", "chosen"]
-    assert ticks(axis) == ["1", "2", "6"]
 
 
 @pytest.mark.parametrize("program", [cost, effects, heat_map, parallel, selection])

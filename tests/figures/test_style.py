@@ -11,7 +11,7 @@ from matplotlib.colors import is_color_like
 from workflow.configuration.experiments import FIGURES_OF
 
 FILES = sorted((ROOT / "workflow/figures").glob("*.py"))
-LIBRARIES = ("fonts", "gallery", "language", "live", "program", "style", "svg")
+LIBRARIES = ("fonts", "gallery", "language", "live", "parallel_axes", "program", "style", "svg")
 PROGRAMS = [path.stem for path in FILES if path.stem not in LIBRARIES]
 
 

@@ -7,7 +7,7 @@ from string import Formatter
 
 import pandas as pd
 import pytest
-from every_table import about, table
+from every_table import about, about_search, table
 
 import mlp
 from workflow.report.catalogue import catalogue
@@ -73,6 +73,7 @@ def said(names: list[str]) -> Iterator[Text]:
         ([*MEANS["near"], 70.0], 20, 0.6, 0, 0, 1.0),
     ):
         yield from about(table(names, means, seeds, half, diverged), late, shift)
+    yield from about_search(names)
 
 
 def wrong(texts: Iterator[Text]) -> list[str]:

@@ -8,8 +8,8 @@ import pytest
 import mlp
 from workflow.configuration.experiments import Configuration
 from workflow.configuration.sampling import sampled
-from workflow.search.propose import propose
 from workflow.search.outcomes import Trial
+from workflow.search.propose import propose
 
 SPACE = {
     "hidden_layers": 2,

@@ -39,8 +39,8 @@ FIGURES = [
         (f"tuning-{name}", name, f"{TABLES}/tuning.csv {TABLES}/tuning-curves.parquet")
         for name in ("effects", "parallel", "cost")
     ],
-    ("halved-rungs", "rungs", f"{TABLES}/halved-rungs-1-2.csv {TABLES}/halved.csv 3"),
-    ("halved-parallel", "parallel", f"{TABLES}/halved.csv {TABLES}/halved-curves.parquet"),
+    *[(f"halved-{name}", name, f"{TABLES}/halved-trials.csv") for name in ("progress", "rungs", "trials")],
+    *[(f"halved-{name}", name, f"{TABLES}/halved-{name}.csv") for name in ("importance", "dependence")],
     ("halved-selection", "selection", f"{TABLES}/halved.csv"),
 ]
 

@@ -9,6 +9,7 @@ import pytest
 from conftest import Project
 from tiny import flip
 
+from workflow.configuration.experiments import FIGURES_OF
 from workflow.search import strategies
 from workflow.search.halving import survivors
 
@@ -49,10 +50,16 @@ def test_what_was_dropped_when_and_why_is_a_table_and_a_figure(searched):
     (left,) = survivors(tables / "halved-rungs-1-3.csv")
     finals = pd.read_csv(tables / "halved.csv")
     assert dict(finals.loc[0, list(GRID)]) == dict(fates.loc[left, list(GRID)])
-    assert (searched.folder / "results/figures/halved-rungs.svg").exists()
+    # Too little for a model: four configurations have an accuracy. The page says so, and the figures.
+    assert (tables / "halved-importance.csv").read_text() == "hyper_parameter,importance,low,high\n"
+    said = (searched.folder / "results/reports/halved.html").read_text()
+    assert "The search tried 6 configurations and dropped 5 of them" in said
+    assert "Too little was tried to tell which hyper-parameter matters" in said
     page = searched.folder / "snakemake-report.html"
     searched.run("snakemake", "--report", str(page), "halved")
-    for name in ("halved-rungs-1.csv", "halved-rungs-1-3.csv", "halved-rungs.svg"):
+    figures = [f"halved-{name}.svg" for name in FIGURES_OF["halving"]]
+    explained = ["halved-importance.csv", "halved-dependence.csv"]
+    for name in ("halved-rungs-1.csv", "halved-rungs-1-3.csv", *figures, *explained):
         assert f'"name": "{name}"' in page.read_text()
 
 

@@ -8,13 +8,14 @@ import mlp
 from workflow.base.errors import InputError
 from workflow.configuration.sampling import sampled
 
-# The figures of each kind of experiment. The quantities of curves are columns of a run's history.
+# The figures of each kind of experiment. The quantities of curves are columns of a run's history. What is
+# searched by halving or in generations is said by its table of trials: it has no runs that were left out.
 FIGURES_OF = {
     "curves": ["learning_rate", "test_accuracy", "training_loss", "validation_loss"],
     "heat_map": ["heat_map", "variance", "effects", "parallel", "selection", "cost"],
     "search": ["parallel", "selection", "cost"],
-    "halving": ["rungs", "parallel", "selection"],
-    "proposed": ["parallel", "selection"],
+    "halving": ["progress", "rungs", "importance", "dependence", "trials", "selection"],
+    "proposed": ["progress", "importance", "dependence", "trials", "selection"],
 }
 
 Experiment = dict[str, Any]

@@ -31,7 +31,7 @@ def enliven(
         points: the place on the axis and the value of each.
         about: ``name``; ``axis``, the name of that; ``row``, of the experiment's table; ``key``, its number
             in the legend; ``said``, what is said of the whole line instead of one point; ``cells``, whether
-            it is a row of them.
+            it is a row of them; ``axes``, whether each of its points is on an axis of its own.
     """
     lines = LINES.setdefault(figure, [])
     for number, artist in enumerate(artists):

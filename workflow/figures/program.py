@@ -20,6 +20,7 @@ from workflow.tables.words import LANGUAGES
 # Arguments that several figures take.
 TABLE = {"type": Path, "help": "the experiment's table, in CSV"}
 CURVES = {"type": Path, "help": "the experiment's curves, in Parquet"}
+TRIALS = {"type": Path, "help": "the table of what a search tried, in CSV"}
 PREDICTIONS = {"type": Path, "help": "one row per test image, in Parquet"}
 TEST = {"type": Path, "help": "the test part, in Parquet"}
 CLASSES = {"type": Path, "help": "the names of the classes, in JSON"}

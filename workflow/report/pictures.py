@@ -32,6 +32,7 @@ class Drawing(NamedTuple):
     name: str
     svg: Markup
     data: Markup  # its lines, as JSON
+    axes: bool  # whether each of their points is on an axis of its own
     tables: list[Table]  # the same for those who do not see it
 
 
@@ -44,7 +45,8 @@ def drawing(path: Path) -> Drawing:
     lines: list[dict[str, Any]] = json.loads(data or "[]")
     groups = groupby(lines, lambda line: line.get("axis", ""))
     tables = [table(axis, list(group)) for axis, group in groups]
-    return Drawing(path.stem, Markup(svg), Markup(data), tables)
+    axes = any("axes" in line for line in lines)
+    return Drawing(path.stem, Markup(svg), Markup(data), axes, tables)
 
 
 def table(axis: Words, lines: list[dict[str, Any]]) -> Table:

@@ -13,6 +13,8 @@ from workflow.report.sentences import search
 from workflow.report.sentences.experiment import course, ensemble, outcome, over_epochs
 from workflow.report.sentences.reference import against_reference
 from workflow.runs.columns import ACCURACIES
+from workflow.search.explained import read_importance
+from workflow.search.trials import read_trials
 from workflow.tables.effects import finals
 from workflow.tables.frames import BOUNDS, MEASURED, cell, points, shown, varied_columns
 from workflow.tables.reference import FIGURE, comparison, half_widths
@@ -37,7 +39,9 @@ def section(name: str, settings: dict[str, Any], results: Path) -> dict[str, Any
     context = {
         "name": name,
         "title": name_of("titles", settings["title"]),
-        "sentences": sentences(figure, settings["margin"], table, curves, variance)[:MOST],
+        "sentences": sentences(
+            figure, settings["margin"], table, curves, variance, explanation(name, figure, tables)
+        )[:MOST],
         "margin": settings["margin"],
         "variance": variance,
         "best": best_of(table),
@@ -63,11 +67,25 @@ def section(name: str, settings: dict[str, Any], results: Path) -> dict[str, Any
     return context
 
 
+def explanation(name: str, figure: str, tables: Path) -> list[Text]:
+    """What a search tried, and what mattered, of an experiment that has a table of trials."""
+    if "progress" not in FIGURES_OF[figure]:
+        return []
+    trials, importance = tables / f"{name}-trials.csv", tables / f"{name}-importance.csv"
+    return [*search.tried(read_trials(trials)), *search.importance(read_importance(importance))]
+
+
 def sentences(
-    figure: str, margin: float, table: pd.DataFrame, curves: pd.DataFrame, variance: pd.DataFrame
+    figure: str,
+    margin: float,
+    table: pd.DataFrame,
+    curves: pd.DataFrame,
+    variance: pd.DataFrame,
+    explained: list[Text],
 ) -> list[Text]:
     """What is to be said of an experiment, the most important first."""
-    said, runs = outcome(table, margin), finals(table, curves)
+    best, *others = outcome(table, margin)
+    said, runs = [best, *explained, *others], finals(table, curves)
     if figure == "curves":
         return [*said, *course(table, runs), *ensemble(table, margin), *over_epochs(table, curves)]
     if figure == "heat_map" and variance.empty:

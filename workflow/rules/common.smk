@@ -77,17 +77,6 @@ def margin_of(experiment):
     return config["experiments"][experiment].get("margin", config["margin"])
 
 
-def last_promotions(wildcards):
-    """The table of the last rung, and that of the experiment."""
-    rungs = "-".join(map(str, RUNGS[wildcards.experiment]))
-    return expand(
-        [*rules.promote.output, rules.aggregate.output.csv],
-        experiment=wildcards.experiment,
-        generation="",
-        rungs=rungs,
-    )
-
-
 def table_of(name, **wildcards):
     """The table of a checkpoint, for which Snakemake waits.
 

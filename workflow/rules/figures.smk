@@ -19,6 +19,7 @@ SECTIONS = {
 }
 TABLE, CURVES = rules.aggregate.output.csv, rules.aggregate.output.curves
 VARIANCE = rules.aggregate.output.variance
+TRIALS = rules.list_trials.output
 PREDICTIONS, MODEL = rules.select.output.predictions, rules.select.output.model
 WEIGHTS, CONFUSION = ancient(rules.select.output.weights), rules.select.output.confusion
 TRAINING, TEST = ancient(rules.parse.output.train), ancient(rules.parse.output.test)
@@ -58,10 +59,13 @@ DRAWN = [
     Figure("parallel", "{experiment}-parallel", EXPERIMENT, "every run", [TABLE, CURVES]),
     Figure("selection", "{experiment}-selection", EXPERIMENT, "test against validation", TABLE),
     Figure("cost", "{experiment}-cost", EXPERIMENT, "cost of the search", [TABLE, CURVES]),
-    Figure("rungs", "{experiment}-rungs", EXPERIMENT, "successive halving", [],
-           lambda wildcards: [*last_promotions(wildcards),
-                              config["experiments"][wildcards.experiment]["halving"]["rungs"][-1]],
-           last_promotions),
+    Figure("progress", "{experiment}-progress", EXPERIMENT, "best so far", TRIALS),
+    Figure("rungs", "{experiment}-rungs", EXPERIMENT, "successive halving", TRIALS),
+    Figure("trials", "{experiment}-trials", EXPERIMENT, "every configuration", TRIALS),
+    Figure("importance", "{experiment}-importance", EXPERIMENT, "importance of each hyper-parameter",
+           rules.explain.output.importance),
+    Figure("dependence", "{experiment}-dependence", EXPERIMENT, "dependence on the strongest",
+           rules.explain.output.dependence),
 ]
 # fmt: on
 FIGURES = [figure.output for figure in DRAWN if figure.category != EXPERIMENT]

@@ -127,8 +127,8 @@ def finished(experiment):
     return whole | {"rows": sorted(rows)}
 
 
-def tables_of_search(experiment):
-    """What an experiment's search leaves: its proposals, its promotions and the list of its trials."""
+def decisions_of_search(experiment):
+    """What decided what was trained: an experiment's proposals and its promotions."""
     if experiment not in SEARCHES:
         return []
     generations = GENERATIONS[experiment]
@@ -138,7 +138,13 @@ def tables_of_search(experiment):
             files += expand(
                 rules.promote.output, experiment=experiment, **promotion(part, part.rungs[:number])
             )
-    return [*files, *expand(rules.list_trials.output, experiment=experiment)]
+    return files
+
+
+def explanation(experiment):
+    """What a search tried and what mattered, as tables; of any other experiment there is nothing to explain."""
+    files = [rules.list_trials.output, rules.explain.output]
+    return expand(files, experiment=experiment) if experiment in SEARCHES else []
 
 
 def promoted_among(wildcards):

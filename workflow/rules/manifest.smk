@@ -27,12 +27,13 @@ rule manifest:
         rules.name_classes.output,
         rules.list_code.output,
         expand([*rules.aggregate.output, rules.evaluate.output.ensembles], experiment=STUDY),
+        [explanation(name) for name in STUDY],
         rules.agreement.output,
         lambda wildcards: [
             file
             for name in STUDY
             for file in expand(rules.decide.output, experiment=name, seeds=decisions(name))
-            + tables_of_search(name)
+            + decisions_of_search(name)
         ],
         expand("results/figures/{figure}.{format}", figure=FIGURES, format=FORMATS),
         # Larger than the megabyte up to which Snakemake compares contents: compared by their sums.

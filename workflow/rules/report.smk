@@ -13,6 +13,7 @@ rule report:
     input:
         expand("results/figures/{figure}.svg", figure=FIGURES),
         expand([TABLE, CURVES, VARIANCE, rules.evaluate.output.ensembles], experiment=STUDY),
+        [explanation(name) for name in STUDY],
         rules.agreement.output,
         rules.collect.output.parquet,
         rules.select.output.model,
@@ -56,6 +57,7 @@ rule report_experiment:
         VARIANCE,
         rules.evaluate.output.ensembles,
         rules.parse.output.manifest,
+        lambda wildcards: explanation(wildcards.experiment),
         lambda wildcards: expand(
             "results/figures/{figure}.svg",
             figure=figures_of(wildcards.experiment, FORMS[wildcards.experiment]),

@@ -99,7 +99,7 @@ rule list_trials:
     output:
         report(
             "results/tables/{experiment}-trials.csv",
-            caption="../report/captions/trials.rst",
+            caption="../report/captions/listed_trials.rst",
             category="Experiment {experiment}",
             labels={"table": "all trials"},
         ),
@@ -115,4 +115,33 @@ rule list_trials:
         program(
             "workflow.search.list_trials",
             "results/rungs results/runs {params.tried:q} {input.manifest:q} {params.classes:q} {output:q}",
+        )
+
+
+rule explain:
+    input:
+        rules.list_trials.output,
+    output:
+        importance=report(
+            "results/tables/{experiment}-importance.csv",
+            caption="../report/captions/explained_importance.rst",
+            category="Experiment {experiment}",
+            labels={"table": "importance"},
+        ),
+        dependence=report(
+            "results/tables/{experiment}-dependence.csv",
+            caption="../report/captions/explained_dependence.rst",
+            category="Experiment {experiment}",
+            labels={"table": "dependence on the strongest"},
+        ),
+    log:
+        "results/logs/explain/{experiment}.log",
+    conda:
+        "../../environment.yml"
+    params:
+        code=fingerprint("workflow.search.explain"),
+    shell:
+        program(
+            "workflow.search.explain",
+            "{input:q} --importance {output.importance:q} --dependence {output.dependence:q}",
         )

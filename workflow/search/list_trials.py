@@ -18,6 +18,7 @@ from workflow.data.samples import PARTS
 from workflow.runs.names import name_of
 from workflow.search.halving import DROPPED
 from workflow.search.outcomes import trials_of
+from workflow.search.trials import AFTER, GENERATION, MULTIPLY_ADDS, SEEDS
 from workflow.tables.cost import cost
 
 
@@ -37,17 +38,17 @@ def main(argv: Sequence[str] | None = None) -> None:
     last = next(trial.configuration.runs[0] for trial in trials if trial.dropped_after is None)
     inputs = read_json(args.runs / name_of(last) / "run.json", ["inputs"])["inputs"]
     table = pd.DataFrame([trial.configuration.varied for trial in trials])
-    table.insert(0, "generation", [trial.generation for trial in trials])
+    table.insert(0, GENERATION, [trial.generation for trial in trials])
     accuracies = {
-        f"after_{epochs}": [trial.accuracies.get(epochs, math.nan) for trial in trials]
+        f"{AFTER}{epochs}": [trial.accuracies.get(epochs, math.nan) for trial in trials]
         for epochs in sorted({epochs for trial in trials for epochs in trial.accuracies})
     }
     table = table.assign(**accuracies).replace(-math.inf, math.nan)
     table[DROPPED] = pd.array([trial.dropped_after for trial in trials], "Int64")
-    table["seeds"] = [len(trial.configuration.runs) for trial in trials]
+    table[SEEDS] = [len(trial.configuration.runs) for trial in trials]
     sizes = [trial.configuration.runs[0].layer_sizes(inputs, args.classes) for trial in trials]
     evaluated = samples["validation"] + samples["test"]
-    table["multiply_adds"] = [cost(widths, samples["train"], evaluated, 1).total for widths in sizes]
+    table[MULTIPLY_ADDS] = [cost(widths, samples["train"], evaluated, 1).total for widths in sizes]
     with atomic_writes(args.output) as (output,):
         table.round(dict.fromkeys(accuracies, 4)).convert_dtypes().to_csv(
             output, index=False, lineterminator="\n"

@@ -16,6 +16,7 @@ import { filled, inLanguage } from "#language";
  * @property {number} [row]
  * @property {number} [key]
  * @property {boolean} [cells]
+ * @property {boolean} [axes]
  */
 
 const REACH = 20; // units of the drawing, that is points of print
@@ -45,6 +46,7 @@ export class LiveFigure {
     );
     this.hidden = this.lines.map(() => false); // by the legend
     this.filtered = this.lines.map(() => false); // by the filter of the table
+    this.kept = this.lines.map(() => true); // by ranges on its axes; the others are faint
     this.line = -1;
     this.point = 0;
     this.mark = this.svg.appendChild(document.createElementNS(SVG, this.joined ? "circle" : "rect"));
@@ -66,9 +68,14 @@ export class LiveFigure {
     return one(this.svg, `#${this.name}-${id}`, SVGElement);
   }
 
-  /** The lines that are shown. @type {() => number[]} */
+  /** The lines that can be pointed at. @type {() => number[]} */
   shown() {
-    return [...this.lines.keys()].filter((line) => !this.hidden[line] && !this.filtered[line]);
+    return [...this.lines.keys()].filter((line) => !this.isOff(line) && this.kept[line]);
+  }
+
+  /** @type {(line: number) => boolean} */
+  isOff(line) {
+    return this.hidden[line] || this.filtered[line];
   }
 
   /** @type {(event: PointerEvent) => void} */
@@ -149,10 +156,12 @@ export class LiveFigure {
 
   /** Shows what is to be shown. */
   update() {
-    const shown = new Set(this.shown());
     this.parts.forEach((parts, line) =>
-      parts.forEach((part) => part.classList.toggle("off", !shown.has(line))),
+      parts.forEach((part) => {
+        part.classList.toggle("off", this.isOff(line));
+        part.classList.toggle("out", !this.kept[line]);
+      }),
     );
-    if (!shown.has(this.line)) this.leave();
+    if (!this.shown().includes(this.line)) this.leave();
   }
 }

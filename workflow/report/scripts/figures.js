@@ -1,5 +1,6 @@
 /** The figures of each section, alive, and what they share with its table. */
 
+import { enlivenAxes } from "#brush";
 import { all } from "#dom";
 import { LiveFigure } from "#drawing";
 import { enlivenLegend } from "#legend";
@@ -8,6 +9,7 @@ for (const section of all(document, "section", HTMLElement)) {
   const figures = all(section, "figure.live", HTMLElement).map((figure) => new LiveFigure(figure));
   if (!figures.length) continue;
   figures.forEach(enlivenLegend);
+  figures.forEach(enlivenAxes);
   // The rows of the experiment's table: pointing at one lets its lines stand out, hiding it hides them.
   const rows = all(section, "tr[data-row]", HTMLTableRowElement);
   const byRow = new Map(rows.map((row) => [Number(row.dataset.row), row]));

@@ -3,11 +3,13 @@
 import pandas as pd
 
 from workflow.report.catalogue import say
+from workflow.search.explained import FEWEST
 from workflow.search.strategies import saving
+from workflow.search.trials import Trials
 from workflow.tables.effects import main_effects, selection_effect
 from workflow.tables.frames import varied_columns
 from workflow.tables.variance import BETWEEN
-from workflow.tables.words import Text, listed, name_of, source_name
+from workflow.tables.words import Text, joined, listed, name_of, source_name
 
 
 def sources(variance: pd.DataFrame) -> list[Text]:
@@ -31,6 +33,45 @@ def sources(variance: pd.DataFrame) -> list[Text]:
         n=len(interactions),
     )
     return [say("findings.variance.sources", parts=listed(parts), interactions=largest)]
+
+
+def tried(trials: Trials) -> list[Text]:
+    """How many configurations a search tried, how many of them it dropped, and what that saved."""
+    said = say(
+        f"findings.search.{'tried_all' if trials.finished.all() else 'tried'}",
+        n=len(trials.table),
+        generations=len(trials.generations),
+        dropped=int((~trials.finished).sum()),
+        share=f"{trials.share(trials.reached):.1f}",
+    )
+    diverged = int(trials.last.isna().sum())
+    key = "lost_only" if len(trials.table) == 1 else "lost"
+    return [joined([said, *([say(f"findings.search.{key}", k=diverged)] if diverged else [])], "sentence")]
+
+
+def importance(table: pd.DataFrame) -> list[Text]:
+    """Which hyper-parameter matters most, and whether that is certain; nothing where a single one varies."""
+    if table.empty:
+        return [say("findings.search.too_little", n=FEWEST)]
+    if not table["importance"].any():
+        return [say("findings.search.no_strongest")]
+    if len(table) == 1:
+        return []
+    first, second = table.iloc[0], table.iloc[1]
+    values = {
+        f"{place}{key}": f"{row[column]:.1f}"
+        for place, row in (("", first), ("other_", second))
+        for key, column in (("share", "importance"), ("low", "low"), ("high", "high"))
+    }
+    return [
+        say(
+            "findings.search.strongest",
+            name=name_of("hyper_parameters", first["hyper_parameter"]),
+            other=name_of("hyper_parameters", second["hyper_parameter"]),
+            overlap=say(f"findings.search.{'apart' if first['low'] > second['high'] else 'overlapping'}"),
+            **values,
+        )
+    ]
 
 
 def effects(table: pd.DataFrame, runs: pd.DataFrame) -> list[Text]:
