@@ -1,4 +1,4 @@
-"""Draw the accuracy to expect at each value of the two strongest hyper-parameters of a search.
+"""Draw the accuracy to expect at each value of what matters most in a search.
 
 It is averaged over all values of the others. Bands and bars are 95 % intervals.
 """

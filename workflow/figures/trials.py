@@ -1,4 +1,4 @@
-"""Draw every configuration that a search tried as a line through its hyper-parameters to its accuracy.
+"""Draw every configuration that a search tried as a line through its values to its accuracy.
 
 The accuracy is that at the last rung that it reached, and colours the line. What was dropped is faint, what
 diverged is left out. Lines that share a value are fanned out, those trained to the end on top.

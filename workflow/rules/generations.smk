@@ -143,7 +143,7 @@ def decisions_of_search(experiment):
 
 def explanation(experiment):
     """What a search tried and what mattered, as tables; of any other experiment there is nothing to explain."""
-    files = [rules.list_trials.output, rules.explain.output]
+    files = [*rules.list_trials.output, *rules.explain.output]
     return expand(files, experiment=experiment) if experiment in SEARCHES else []
 
 
