@@ -13,7 +13,7 @@ import mlp
 from benchmarks import quality, replay, search
 from benchmarks.contenders import Costs, experiment
 from benchmarks.core_seconds import spend
-from benchmarks.space import COLUMNS, EPOCHS, OURS, RUNGS, SPACE
+from benchmarks.space import COLUMNS, EPOCHS, OURS, SPACE
 from workflow.data.samples import Samples
 
 DOCS = ROOT / "docs/findings"
@@ -166,7 +166,8 @@ def test_pytorch_trains_as_ours_does_but_for_chance():
     part = Samples(pixels.astype(np.uint8), labels, (8, 8), 3)
     settings = {name: value for name, value in SPACE.items() if not isinstance(value, dict | list)} | {
         "hidden_layers": 2, "hidden_size": 16, "learning_rate": 0.05, "momentum": 0.9, "weight_decay": 0.01,
-        "dropout": 0.1, "label_smoothing": 0.1, "batch_norm": True, "flip": True, "shift": 1, "batch_size": 50,
+        "dropout": 0.1, "label_smoothing": 0.1, "batch_norm": True, "flip": True, "shift": 1,
+        "batch_size": 10,
     }  # fmt: skip
     theirs = list(optuna_torch.train(settings, optuna_torch.Images(part, part, margin=2), seed=0))
     scale = mlp.InputScale.measure("centred", part.pixels)
@@ -181,6 +182,5 @@ def test_pytorch_trains_as_ours_does_but_for_chance():
         scale.apply(np.zeros((1, 64), np.uint8)).reshape(8, 8),
     )
     assert len(theirs) == len(ours) == EPOCHS
-    assert theirs[-1] == pytest.approx(ours[-1].validation_accuracy, abs=0.1)
-    assert min(theirs[-1], ours[-1].validation_accuracy) > theirs[0]
-    print(theirs, ours)
+    assert theirs[-1] == pytest.approx(ours[-1].validation_accuracy, abs=0.05)
+    assert theirs[-1] > 0.9

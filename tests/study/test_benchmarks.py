@@ -1,7 +1,10 @@
 """The benchmarks run; what they measure is in docs/, and no test."""
 
+import importlib.util
+import json
 import sys
 
+import pandas as pd
 from conftest import Project
 
 
@@ -15,3 +18,35 @@ def test_growth_is_measured_and_its_page_written(tmp_path):
     columns, _, row = after.strip().splitlines()
     assert columns.split() == before.strip().splitlines()[0].split()
     assert row.startswith("| 20 ")
+
+
+def test_searches_are_measured_once_and_their_page_written(tmp_path):
+    project = Project.create(tmp_path / "project")
+    project.snakemake("results/data/manifest.json")
+    docs = project.folder / "docs/findings"
+    head = (docs / "time_to_quality.md").read_text().split("<!-- measured -->")[0]
+    methods = ["random", "halving"]
+    if importlib.util.find_spec("torch"):
+        methods += ["optuna_hyperband", "optuna_median"]
+    command = [sys.executable, "-m", "benchmarks.search", *methods, "--budget", "20", "--repetitions", "1"]
+    project.run(*command)
+    same, measured = (docs / "time_to_quality.md").read_text().split("<!-- measured -->")
+    assert same == head
+    assert "Budget 20 core-seconds; 1 repetitions" in measured
+    assert (docs / "time_to_quality.svg").exists()
+    traces = pd.read_csv(docs / "time_to_quality.csv")
+    assert set(traces["method"]) == set(methods)
+    # What ended at last may have ended after the budget: it is kept, and not counted.
+    assert traces["core_seconds"].between(0, 60).all()
+    assert traces["validation_accuracy"].dropna().between(0, 100).all()
+    for method, trace in traces.groupby("method"):
+        assert trace["core_seconds"].is_monotonic_increasing
+        assert set(trace["epochs"]) <= ({9} if method == "random" else set(range(1, 10)))
+        assert 9 in set(trace["epochs"]), f"{method} trained nothing to the end"
+    costs = json.loads((docs / "time_to_quality.json").read_text())["costs"]
+    assert min(costs["start"], costs["job"]) > 0
+    before = {path: path.stat().st_mtime_ns for path in project.folder.glob("results/benchmarks/*/*.csv")}
+    project.run(*command)
+    assert {path: path.stat().st_mtime_ns for path in before} == before
+    other = project.run(*command, "--budget", "21", expect=1)
+    assert "measured with budget 20.0, now 21.0" in other.stderr
