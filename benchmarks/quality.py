@@ -50,48 +50,66 @@ def ratio(ours: float, theirs: float, budget: float) -> str:
     return f"> {budget / theirs:.2f}" if ours == NEVER else f"{ours / theirs:.2f}"
 
 
-def summary(traces: pd.DataFrame, budget: float) -> pd.DataFrame:
-    """What each method had found when the budget was spent, and what it took: median and range."""
+def present(traces: pd.DataFrame) -> list[str]:
+    """The methods that the traces are of, in order."""
+    return [name for name in METHODS if (traces["method"] == name).any()]
+
+
+def finds(traces: pd.DataFrame, budget: float) -> pd.DataFrame:
+    """What each method had tried and found when the budget was spent: medians, with the range of the best."""
     within = traces[traces["core_seconds"] <= budget]
     found = finished(traces, budget)
-    best = found.groupby(ONE)["best"].max()
-    target = best.max() - POINTS[0]
+    rows = []
+    for name in present(traces):
+        searches = traces.loc[traces["method"] == name, "repetition"].unique()
+        started, ended = (part[part["method"] == name].groupby("repetition") for part in (within, found))
+        counts = (started["configuration"].nunique(), ended.size())
+        tried, through = (count.reindex(searches, fill_value=0).median() for count in counts)
+        rows.append(
+            {
+                "search": METHODS[name],
+                "configurations": f"{tried:.0f}",
+                "trained to the end": f"{through:.0f}",
+                "best found, %": spread(ended["best"].max(), 2) if len(ended) else "",
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def comparison(traces: pd.DataFrame, budget: float, target: float) -> pd.DataFrame:
+    """What each method took to find an accuracy, beside our random search and the faster of the peers."""
     times = times_to(traces, budget, target)
     medians = times.groupby("method").median()
     peer = min((medians[name] for name in PEERS if name in medians), default=NEVER)
-    rows = []
-    for name in [name for name in METHODS if name in medians]:
-        ended = found[found["method"] == name].groupby("repetition").size()
-        started = within[within["method"] == name].groupby("repetition")["configuration"].nunique()
-        row: dict[str, Any] = {
+    return pd.DataFrame(
+        {
             "search": METHODS[name],
-            "configurations": f"{started.median():.0f}",
-            "trained to the end": f"{ended.median():.0f}",
-            "best found, %": spread(best[name], 2) if name in best else "",
+            "core-seconds": spread(times[name], 0),
+            "/ random": ratio(medians[name], medians.get("random", NEVER), budget),
+            "/ Optuna": ratio(medians[name], peer, budget),
         }
-        for points in POINTS:
-            times = times_to(traces, budget, best.max() - points)[name]
-            row[f"core-seconds to within {points}"] = spread(times, 0)
-        if "random" in medians:
-            row["time / random"] = ratio(medians[name], medians["random"], budget)
-        if medians.index.isin(list(PEERS)).any():
-            row["time / Optuna"] = ratio(medians[name], peer, budget)
-        rows.append(row)
-    return pd.DataFrame(rows)
+        for name in present(traces)
+    )
 
 
 def section(traces: pd.DataFrame, conditions: dict[str, Any]) -> str:
     """The measured part of the page."""
     budget = conditions["budget"]
     best = finished(traces, budget)["best"].max()
-    repetitions = traces["repetition"].nunique()
-    return (
-        f"![The best validation accuracy so far: median and range of each method's searches]({FIGURE})\n\n"
-        f"{conditions['machine']}, {conditions['gflops']} GFLOP/s; {conditions['software']}.\n\n"
-        f"Budget {budget:g} core-seconds; {repetitions} repetitions; the best of all searches: {best:.2f} %. "
-        f"The last columns compare median times to within {POINTS[0]} points of it; below 1 is faster.\n\n"
-        f"{frame_to_markdown(summary(traces, budget))}"
-    )
+    parts = [
+        f"![The best validation accuracy so far: median and range of each method's searches]({FIGURE})",
+        f"{conditions['machine']}, {conditions['gflops']} GFLOP/s; {conditions['software']}.",
+        f"Budget: {budget:g} core-seconds. Repetitions: {traces['repetition'].nunique()}. "
+        "Medians, with the range over repetitions in brackets:",
+        frame_to_markdown(finds(traces, budget)).strip(),
+        f"The best that any search found is {best:.2f} %. How long each method took to come near it, "
+        "and that over what random search took, and over what the faster of Optuna's took; below 1 is sooner. "
+        "A search that never came there counts as longer than all others.",
+    ]
+    for points in POINTS:
+        table = frame_to_markdown(comparison(traces, budget, best - points)).strip()
+        parts += [f"Within {points} points:", table]
+    return "\n\n".join(parts) + "\n"
 
 
 def draw(traces: pd.DataFrame, budget: float, path: Path) -> None:
@@ -99,7 +117,7 @@ def draw(traces: pd.DataFrame, budget: float, path: Path) -> None:
     found = finished(traces, budget)
     grid = np.linspace(0, budget, 601)
     figure, axis = plt.subplots(figsize=(7.2, 4.4))
-    names = [name for name in METHODS if name in set(traces["method"])]
+    names = present(traces)
     for name, looks in zip(names, lines(len(names), in_order=False), strict=False):
         paths = found[found["method"] == name].groupby(["repetition", "core_seconds"])["best"].max()
         searches = [path.droplevel(0).reindex(grid, method="ffill") for _, path in paths.groupby(level=0)]

@@ -48,13 +48,19 @@ def test_a_search_is_as_good_as_what_it_trained_to_the_end_within_the_budget():
 
 
 def test_the_table_has_medians_ranges_and_ratios():
-    table = quality.summary(TRACES, 100).set_index("search")
-    assert table["core-seconds to within 0.2"].tolist() == ["40 (20–never)", "30 (20–never)", "80 (60–never)"]
-    assert table["core-seconds to within 1.0"].tolist() == ["40 (20–never)", "30 (10–never)", "60 (50–80)"]
-    assert table["best found, %"].tolist()[0] == "89.90 (80.00–90.00)"
-    assert table["configurations"].tolist() == ["1", "1", "1"]
-    assert table["time / random"].tolist() == ["1.00", "0.75", "2.00"]
-    assert table["time / Optuna"].tolist() == ["0.50", "0.38", "1.00"]
+    finds = quality.finds(TRACES, 100)
+    assert finds["best found, %"].tolist()[0] == "89.90 (80.00–90.00)"
+    assert finds["configurations"].tolist() == ["1", "1", "1"]
+    assert finds["trained to the end"].tolist() == ["1", "1", "1"]
+    near = quality.comparison(TRACES, 100, 90 - 0.2)
+    assert near["core-seconds"].tolist() == ["40 (20–never)", "30 (20–never)", "80 (60–never)"]
+    assert near["/ random"].tolist() == ["1.00", "0.75", "2.00"]
+    assert near["/ Optuna"].tolist() == ["0.50", "0.38", "1.00"]
+    wide = quality.comparison(TRACES, 100, 90 - 1)
+    assert wide["core-seconds"].tolist() == ["40 (20–never)", "30 (10–never)", "60 (50–80)"]
+    section = quality.section(TRACES, {"budget": 100, "machine": "M", "gflops": 1, "software": "S"})
+    assert "The best that any search found is 90.00 %" in section
+    assert section.count("| successive halving ") == 1 + len(quality.POINTS)
 
 
 def test_a_ratio_with_a_time_that_is_not_known_is_a_bound():

@@ -27,12 +27,12 @@ def test_searches_are_measured_once_and_their_page_written(tmp_path):
     head = (docs / "time_to_quality.md").read_text().split("<!-- measured -->")[0]
     methods = ["random", "halving"]
     if importlib.util.find_spec("torch"):
-        methods += ["optuna_hyperband", "optuna_median"]
-    command = [sys.executable, "-m", "benchmarks.search", *methods, "--budget", "20", "--repetitions", "1"]
+        methods.append("optuna_hyperband")
+    command = [sys.executable, "-m", "benchmarks.search", *methods, "--budget", "10", "--repetitions", "1"]
     project.run(*command)
     same, measured = (docs / "time_to_quality.md").read_text().split("<!-- measured -->")
     assert same == head
-    assert "Budget 20 core-seconds; 1 repetitions" in measured
+    assert "Budget: 10 core-seconds. Repetitions: 1." in measured
     assert (docs / "time_to_quality.svg").exists()
     traces = pd.read_csv(docs / "time_to_quality.csv")
     assert set(traces["method"]) == set(methods)
@@ -41,12 +41,12 @@ def test_searches_are_measured_once_and_their_page_written(tmp_path):
     assert traces["validation_accuracy"].dropna().between(0, 100).all()
     for method, trace in traces.groupby("method"):
         assert trace["core_seconds"].is_monotonic_increasing
-        assert set(trace["epochs"]) <= ({9} if method == "random" else set(range(1, 10)))
-        assert 9 in set(trace["epochs"]), f"{method} trained nothing to the end"
+        assert set(trace["epochs"]) <= {1, 3, 9}
+        assert (trace["epochs"] == 9).all() or method != "random"
     costs = json.loads((docs / "time_to_quality.json").read_text())["costs"]
     assert min(costs["start"], costs["job"]) > 0
     before = {path: path.stat().st_mtime_ns for path in project.folder.glob("results/benchmarks/*/*.csv")}
     project.run(*command)
     assert {path: path.stat().st_mtime_ns for path in before} == before
-    other = project.run(*command, "--budget", "21", expect=1)
-    assert "measured with budget 20.0, now 21.0" in other.stderr
+    other = project.run(*command, "--budget", "11", expect=1)
+    assert "measured with budget 10.0, now 11.0" in other.stderr
