@@ -103,7 +103,7 @@ def section(traces: pd.DataFrame, conditions: dict[str, Any]) -> str:
         "Medians, with the range over repetitions in brackets:",
         frame_to_markdown(finds(traces, budget)).strip(),
         f"The best that any search found is {best:.2f} %. How long each method took to come near it, "
-        "and that over what random search took, and over what the faster of Optuna's took; below 1 is sooner. "
+        "and that over what random search and the faster of Optuna's took; below 1 is sooner. "
         "A search that never came there counts as longer than all others.",
     ]
     for points in POINTS:
