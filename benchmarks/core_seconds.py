@@ -13,7 +13,7 @@ import psutil
 
 from benchmarks.timing import environment
 
-INTERVAL = 0.1  # seconds between two looks
+INTERVAL = 0.25  # seconds between two looks
 
 
 class Spent(NamedTuple):
