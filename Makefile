@@ -11,7 +11,7 @@ FUZZ ?= 600
 # One line of progress; with VERBOSE=1 all of Snakemake's output.
 SNAKEMAKE := $(if $(VERBOSE),,PYTHONPATH=workflow/progress) $(BIN)/snakemake $(if $(VERBOSE),,--logger progress)
 
-.PHONY: help report plan watch quick snakemake-report crate cluster check test test-cluster torture fuzz verify verify-files compare mutants lint format docs lock peers browser validator bench bench-growth bench-overhead clean
+.PHONY: help report plan watch quick snakemake-report crate cluster check test test-cluster torture fuzz verify verify-files compare mutants lint format docs lock peers browser validator bench bench-growth bench-overhead bench-search clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 20
@@ -112,6 +112,10 @@ bench-growth: $(READY) ## measure planning and aggregation of up to 10,000 runs:
 bench-overhead: $(READY) ## measure what the whole study costs beyond training: docs/costs/overhead.md
 	$(BIN)/snakemake --cores all results/data/manifest.json --quiet all
 	$(BIN)/python -m benchmarks.overhead
+
+bench-search: peers ## search beside Optuna with PyTorch, 3 hours on a quiet machine: docs/findings/time_to_quality.md
+	$(BIN)/snakemake --cores all results/data/manifest.json --quiet all
+	$(BIN)/python -m benchmarks.search
 
 clean: ## remove all results, and Snakemake's records
 	rm -rf results .snakemake

@@ -6,7 +6,9 @@ import platform
 import re
 import subprocess
 import sys
-from importlib.metadata import version
+from collections.abc import Sequence
+from contextlib import suppress
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import pandas as pd
@@ -43,7 +45,16 @@ def environment() -> dict[str, str]:
     return {key: value for key, value in os.environ.items() if key not in PINNED_KERNELS} | ONE_THREAD
 
 
-def machine() -> dict[str, str | int]:
+def versions(names: Sequence[str]) -> str:
+    """The versions of those of the packages that are installed."""
+    found = []
+    for name in names:
+        with suppress(PackageNotFoundError):
+            found.append(f"{name} {version(name)}")
+    return ", ".join(found)
+
+
+def machine(packages: Sequence[str] = ("numpy", "torch", "jax", "scikit-learn")) -> dict[str, str | int]:
     """What a measurement depends on: the processor, its speed in a product on one core, the software."""
     info = Path("/proc/cpuinfo")
     fields = (
@@ -56,8 +67,7 @@ def machine() -> dict[str, str | int]:
         [sys.executable, "-c", PROBE], env=environment(), capture_output=True, text=True, check=True
     )
     kernels, gflops = probe.stdout.split()
-    versions = ", ".join(f"{name} {version(name)}" for name in ("numpy", "torch", "jax", "scikit-learn"))
-    software = f"OpenBLAS kernels {kernels}; Python {platform.python_version()}, {versions}"
+    software = f"OpenBLAS kernels {kernels}; Python {platform.python_version()}, {versions(packages)}"
     return {"machine": processor, "gflops": round(float(gflops)), "software": software}
 
 
