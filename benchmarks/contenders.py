@@ -58,7 +58,7 @@ def plan(method: str, budget: float, costs: Costs) -> dict[str, Any]:
         return {"halving": halving | {"hyperband": True}, "sample": {"n": n}}
     if method == "tpe":
         search = {"method": "tpe", "generations": generations(10, 5, affordable(ENDLESS, *IN_FULL))}
-        return {"figure": "search", "sample": {}, "search": search}
+        return {"sample": {}, "search": search}
     search = {"method": "tpe", "generations": generations(27, 9, affordable(ENDLESS, *HALVED))}
     return {"halving": halving, "sample": {}, "search": search}
 
