@@ -36,7 +36,7 @@ def page_of_search(folder: Path) -> Path:
     pd.DataFrame(columns=["source", "share"]).to_csv(tables / "x-variance.csv", index=False)
     path = written(table, tables)
     explained = [f"--{name}={tables}/x-{name}.csv" for name in ("importance", "dependence")]
-    calls = [("search.explain", path, *explained)]
+    calls: list[tuple] = [("search.explain", path, *explained)]
     for name, of in FIGURES.items():
         calls.append((f"figures.{name}", tables / f"x{of and '-'}{of}.csv", figures / f"x-{name}.svg"))
     calls.append(("report.build", "experiment", folder, json.dumps(SECTIONS), "{}", folder / "report.html"))

@@ -94,6 +94,6 @@ rule explain:
 
 
 def explanation(experiment):
-    """What a search tried and what mattered, as tables; of any other experiment there is nothing to explain."""
+    """The tables of what a search tried and what mattered; other experiments have none."""
     searched = "progress" in FIGURES_OF[FORMS[experiment]]
     return expand([TRIALS, *rules.explain.output], experiment=experiment) if searched else []
