@@ -11,6 +11,7 @@ import pytest
 from workflow.base.errors import InputError
 from workflow.configuration.experiments import configurations
 from workflow.figures.fonts import fonts_of
+from workflow.figures.live import LINES
 from workflow.tables.comparison import AS_GOOD, BEST, OPEN, WORSE
 
 SEEDS, EPOCHS = (0, 1), 3
@@ -92,4 +93,28 @@ def texts(svg: str) -> list[tuple[str, dict[str, str]]]:
     return [
         (html.unescape(words), {language: html.unescape(text) for language, text in each})
         for (_, words), each in zip(found, said, strict=True)
+    ]
+
+
+def said(figure, number: int, language: str = "en") -> list:
+    """What a line says: its points in a language, or itself."""
+    line = LINES[figure][number]
+    in_words = [
+        [each[language] if isinstance(each, dict) else each for each in pair] for pair in line["points"]
+    ]
+    return [line["said"][language]] if "said" in line else in_words
+
+
+def drawn(program, path, folder, *options: str) -> str:
+    program.main([str(path), *(str(folder / f"f.{suffix}") for suffix in ("svg", "pdf", "png")), *options])
+    return (folder / "f.svg").read_text()
+
+
+def untranslated(program, path: Path, folder: Path) -> list[str]:
+    """The words in a figure, drawn in each language, that are not in that language or are in no other."""
+    return [
+        words
+        for language in ("en", "zh")
+        for words, each in texts(drawn(program, path, folder, "--language", language))
+        if each.get(language, words) != words or (not each and not re.fullmatch(r"[−\d.]+", words))
     ]

@@ -99,6 +99,10 @@ MISTAKES = [
         "experiments: expected at most 100,000 bytes of grids and seeds, found",
     ),
     (
+        {"experiments__x": learning(sample={"space": {"epochs": [2, 4]}})},
+        "experiments.x.sample.space.epochs: expected one value, as a search compares equals, found 2 and 4",
+    ),
+    (
         {"experiments__x": learning(method="bayes")},
         "experiments.x.search.method: 'bayes' is not one of ['tpe', 'gp']",
     ),

@@ -5,7 +5,7 @@ import pytest
 from tried import BY_HAND, by_hand
 
 from workflow.base.errors import InputError
-from workflow.search.trials import read_trials
+from workflow.search.trials import Trials, read_trials
 
 
 def test_each_generation_at_each_rung_has_spent_so_much_and_found_the_best_so_far(tmp_path):
@@ -60,3 +60,11 @@ def test_another_table_is_refused(tmp_path, old, new):
     path.write_text(BY_HAND.replace(old, new))
     with pytest.raises(InputError, match=r"x-trials\.csv: expected "):
         read_trials(path)
+
+
+def test_what_looked_better_at_a_lower_rung_is_not_the_best_any_more():
+    table = pd.DataFrame(
+        {"generation": [1, 1], "l2": [0, 1], "after_2": [95.0, 90.0], "after_6": [85.0, None]}
+    )
+    table = table.assign(dropped_after=[None, 2], seeds=1, multiplications=1)
+    assert [step.best for step in Trials(table).steps()] == [95, 85]

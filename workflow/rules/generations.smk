@@ -142,7 +142,7 @@ def decisions_of_search(experiment):
 
 
 def explanation(experiment):
-    """What a search tried and what mattered, as tables; of any other experiment there is nothing to explain."""
+    """The tables of what a search tried and what mattered; other experiments have none."""
     files = [*rules.list_trials.output, *rules.explain.output]
     return expand(files, experiment=experiment) if experiment in SEARCHES else []
 
