@@ -100,7 +100,7 @@ MISTAKES = [
     ),
     (
         {"experiments__x": learning(sample={"space": {"epochs": [2, 4]}})},
-        "experiments.x.sample.space.epochs: expected one value, as a search compares equals, found 2 and 4",
+        "experiments.x.sample.space.epochs: expected a number, as trials are compared, found [2, 4]",
     ),
     (
         {"experiments__x": learning(method="bayes")},

@@ -8,8 +8,8 @@ from conftest import ROOT
 OF_SEARCHES = {
     f"{name}.rst"
     for name in (
-        "dependence", "explained_dependence", "explained_importance", "importance", "progress",
-        "rung", "rungs", "trials",
+        "dependence", "explained_dependence", "explained_importance", "importance", "listed_trials",
+        "progress",         "rung", "rungs", "trials",
     )
 }  # fmt: skip
 

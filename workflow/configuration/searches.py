@@ -24,6 +24,8 @@ def search_errors(config: dict[str, Any]) -> Iterator[str]:
                 )
         elif not sizes and "n" not in experiment["sample"]:
             yield f"{place}.sample: 'n' is a required property"
+        elif search and isinstance(epochs := experiment["sample"]["space"].get("epochs"), list | dict):
+            yield f"{place}.sample.space.epochs: expected a number, as trials are compared, found {epochs}"
         elif sizes and "n" in experiment["sample"]:
             yield f"{place}.sample.n: search.generations says how many are drawn; remove the line"
         if search.get("method") == "gp":
@@ -42,21 +44,17 @@ def search_errors(config: dict[str, Any]) -> Iterator[str]:
 
 
 def halving_errors(place: str, settings: dict[str, Any], rows: list[Configuration]) -> Iterator[str]:
-    """Rungs that do not lead from few epochs to all of them, and what does not go with a search."""
+    """Rungs that do not lead from few epochs to all of them; and figures for what has its own."""
     kinds = {"halving": "successive halving", "search": "a search in generations"}
     if "figure" in settings and (found := [kinds[key] for key in kinds if key in settings]):
         yield f"{place}.figure: {found[0]} has figures of its own; remove the line"
-    epochs = sorted({row.runs[0].epochs for row in rows})
-    if "search" in settings and len(epochs) > 1:
-        found = " and ".join(map(str, epochs))
-        yield f"{place}.sample.space.epochs: expected one value, as a search compares equals, found {found}"
     if "halving" not in settings:
         return
     rungs = settings["halving"]["rungs"]
     if rungs != sorted(rungs):
         yield f"{place}.halving.rungs: expected rising numbers of epochs, found {rungs}"
-    if other := [each for each in epochs if each != rungs[-1]]:
+    if other := {row.runs[0].epochs for row in rows} - {rungs[-1]}:
         yield (
             f"{place}.halving.rungs: expected the last to be the epochs of every configuration, found "
-            f"{rungs[-1]} and {' and '.join(map(str, other))}"
+            f"{rungs[-1]} and {' and '.join(map(str, sorted(other)))}"
         )
