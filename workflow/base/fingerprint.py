@@ -11,6 +11,7 @@ import hashlib
 import io
 import token
 import tokenize
+from bisect import bisect_left, bisect_right
 from pathlib import Path
 from typing import NamedTuple
 
@@ -83,6 +84,7 @@ def statements(program: str) -> dict[str, str]:
     return dict(sorted(found.items()))
 
 
+@functools.cache
 def path_of(module: str) -> Path | None:
     """The file of a module of this project, if it is one."""
     path = ROOT.joinpath(*module.split("."))
@@ -96,25 +98,34 @@ def read(module: str) -> Module:
     if path is None:
         raise ValueError(f"{module} is not a module of this project")
     text = path.read_text(encoding="utf-8")
-    tree = ast.parse(text)
-    tokens = meaningful_tokens(text, tree)
     content = Module({}, {})
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            for alias in node.names:
-                content.imports[alias.asname or alias.name.split(".")[0]] = alias.name, None
-        elif isinstance(node, ast.ImportFrom):
-            for alias in node.names:
-                submodule = f"{node.module}.{alias.name}"
-                target = (submodule, None) if path_of(submodule) else (str(node.module), alias.name)
-                content.imports[alias.asname or alias.name] = target
-    for node in tree.body:
-        if isinstance(node, ast.Import | ast.ImportFrom):
+    alone = set()  # where bare strings begin
+    uses: list[set[str]] = []  # of each top-level statement
+    body = ast.parse(text).body
+    for statement in body:  # one walk: it takes most of the time of reading
+        uses.append(set())
+        for node in ast.walk(statement):
+            if isinstance(node, ast.Name):
+                uses[-1].add(node.id)
+            elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+                alone.add((node.lineno, node.col_offset))
+            elif isinstance(node, ast.Import):
+                for alias in node.names:
+                    content.imports[alias.asname or alias.name.split(".")[0]] = alias.name, None
+            elif isinstance(node, ast.ImportFrom):
+                for alias in node.names:
+                    submodule = f"{node.module}.{alias.name}"
+                    target = (submodule, None) if path_of(submodule) else (str(node.module), alias.name)
+                    content.imports[alias.asname or alias.name] = target
+    words = meaningful_tokens(text, alone)
+    lines = [line for line, _ in words]
+    for statement, names in zip(body, uses, strict=True):
+        if isinstance(statement, ast.Import | ast.ImportFrom):
             continue
-        first = min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", []))])
-        meaning = " ".join(word for line, word in tokens if first <= line <= (node.end_lineno or first))
-        names = {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
-        for name in defined_names(node):
+        first = min([statement.lineno, *(d.lineno for d in getattr(statement, "decorator_list", []))])
+        begin, end = bisect_left(lines, first), bisect_right(lines, statement.end_lineno or first)
+        meaning = " ".join(word for _, word in words[begin:end])
+        for name in defined_names(statement):
             content.statements.setdefault(name, []).append(Statement(meaning, names))
     return content
 
@@ -130,13 +141,8 @@ def defined_names(node: ast.stmt) -> list[str]:
     return [ACTS]
 
 
-def meaningful_tokens(text: str, tree: ast.AST) -> list[tuple[int, str]]:
-    """The line and text of every token except comments, layout and bare strings (docstrings)."""
-    alone = {
-        (node.lineno, node.col_offset)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
-    }
+def meaningful_tokens(text: str, alone: set[tuple[int, int]]) -> list[tuple[int, str]]:
+    """The line and text of every token except comments, layout and the strings that begin at ``alone``."""
     lines = text.splitlines(keepends=True)
     words: list[tuple[int, str]] = []
     tokens = tokenize.generate_tokens(io.StringIO(text).readline)
