@@ -41,6 +41,7 @@ def unused():
 def forget():
     module.read.cache_clear()
     module.reached_by.cache_clear()
+    module.path_of.cache_clear()
 
 
 @pytest.fixture
