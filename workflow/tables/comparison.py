@@ -19,7 +19,6 @@ import functools
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import brentq
 from scipy.special import chdtri, gammaln, ndtr, stdtrit
 
 Array = NDArray[np.float64]
@@ -48,6 +47,8 @@ def critical_value(m: int, nu: float, alpha: float) -> float:
     low, high = (stdtrit(nu, 1 - alpha / 2 / number) for number in (1, m))
     if m == 1:
         return float(low)
+    from scipy.optimize import brentq  # takes a third of a second, in figures and report for nothing
+
     return float(
         brentq(lambda q: maximum_modulus(q, m, nu) - (1 - alpha), 0.999 * low, 1.001 * high, rtol=1e-6)
     )
