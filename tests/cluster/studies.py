@@ -13,7 +13,7 @@ import yaml
 from conftest import ROOT, Project
 from daemons import wait_until
 
-SECONDS = 400  # until a study on the cluster is ended by force
+SECONDS = 900  # until a study on the cluster is ended by force
 STARTED: list[subprocess.Popen] = []
 
 
