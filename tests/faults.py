@@ -32,13 +32,13 @@ class Part(NamedTuple):
     jobs: int  # about as many as that takes
 
 
-EVERYTHING = Part(("results", ".snakemake"), (), 34)
+EVERYTHING = Part(("results", ".snakemake"), (), 40)
 SCIENCE = Part(
     tuple(f"results/{folder}" for folder in ("data", "runs", "rungs", "checkpoints", "tables", "best")),
     TABLES, 21,
 )  # fmt: skip
 DRAWING = Part(
-    ("results/figures/halved-*", "results/figures/errors*", "results/report.html", "results/MANIFEST*"), (), 6
+    ("results/figures/halved-*", "results/figures/errors*", "results/report.html", "results/MANIFEST*"), (), 9
 )
 
 
