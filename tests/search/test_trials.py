@@ -66,5 +66,5 @@ def test_what_looked_better_at_a_lower_rung_is_not_the_best_any_more():
     table = pd.DataFrame(
         {"generation": [1, 1], "l2": [0, 1], "after_2": [95.0, 90.0], "after_6": [85.0, None]}
     )
-    table = table.assign(dropped_after=[None, 2], seeds=1, multiplications=1)
+    table = table.assign(dropped_after=[None, 2], seeds=1, multiply_adds=1)
     assert [step.best for step in Trials(table).steps()] == [95, 85]
