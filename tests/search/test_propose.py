@@ -35,7 +35,7 @@ def accuracy(row: dict) -> float:
 
 
 def trial(reached: dict[int, float], dropped: int | None = None) -> Trial:
-    return Trial(1, Configuration({}, [mlp.Settings()]), reached, dropped)
+    return Trial(Configuration({}, [mlp.Settings()]), reached, dropped)
 
 
 def search(n: int, **changes) -> dict:

@@ -85,7 +85,7 @@ def data_errors(data: dict[str, Any]) -> Iterator[str]:
 
 
 def seed_errors(config: dict[str, Any]) -> Iterator[str]:
-    """Seeds by need that end before they begin, or in a search, which compares runs before they are given."""
+    """Seeds by need that end before they begin, or that a search would have to wait for."""
     places = {"seeds": config.get("seeds")} | {
         f"experiments.{name}.seeds": experiment.get("seeds")
         for name, experiment in config["experiments"].items()
@@ -94,10 +94,10 @@ def seed_errors(config: dict[str, Any]) -> Iterator[str]:
         if isinstance(seeds, dict) and seeds["to"] < seeds["from"]:
             yield f"{place}.to: expected at least {seeds['from']}, as in from, found {seeds['to']}"
     for name, experiment in config["experiments"].items():
-        for key in experiment.keys() & {"halving", "search"}:
-            if isinstance(seeds_of({"seeds": []} | config, name), dict):
-                yield f"experiments.{name}.seeds: expected a list of its own, as {key} compares means over it"
-                break
+        searched = [key for key in ("halving", "search") if key in experiment]
+        if searched and isinstance(seeds_of({"seeds": []} | config, name), dict):
+            why = f"as {searched[0]} compares means over it"
+            yield f"experiments.{name}.seeds: expected a list of its own, {why}"
 
 
 def size_errors(config: dict[str, Any], schema: dict[str, Any]) -> Iterator[str]:

@@ -8,8 +8,8 @@ import mlp
 from workflow.base.errors import InputError
 from workflow.configuration.sampling import sampled
 
-# The figures of each kind of experiment. The quantities of curves are columns of a run's history. What is
-# searched by halving or in generations is said by its table of trials: it has no runs that were left out.
+# The figures of each kind of experiment. The quantities of curves are columns of a run's history. Those of a
+# search by halving or in generations show its trials, as its runs are only what was trained to the end.
 FIGURES_OF = {
     "curves": ["learning_rate", "test_accuracy", "training_loss", "validation_loss"],
     "heat_map": ["heat_map", "variance", "effects", "parallel", "selection", "cost"],

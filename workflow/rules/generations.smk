@@ -1,20 +1,16 @@
 """Searches: which configurations are tried, how far each is trained, and the files that this depends on."""
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from workflow.base.readers import read_json
 from workflow.configuration.experiments import combinations, drawn, generations_of
 from workflow.search.halving import brackets, survivors
 
-# The rungs of an experiment by halving at which its runs pause: all but the last, which is their end.
-RUNGS = {
-    name: settings["halving"]["rungs"][:-1]
-    for name, settings in config["experiments"].items()
-    if "halving" in settings
-}
 # How many generations of configurations an experiment has: one that is drawn, or a grid; others are proposed.
 GENERATIONS = {name: len(generations_of(settings)) or 1 for name, settings in config["experiments"].items()}
-SEARCHES = [name for name in EXPERIMENTS if name in RUNGS or GENERATIONS[name] > 1]
+SEARCHES = [
+    name for name, settings in config["experiments"].items() if settings.keys() & {"halving", "search"}
+]
 
 
 class Part(NamedTuple):
@@ -33,9 +29,8 @@ def proposed(experiment, generation):
     """The configurations of a generation; Snakemake waits for those that are proposed."""
     if generation == 1:
         return combinations(EXPERIMENTS[experiment]["grid"])
-    return read_json(table_of("propose", experiment=experiment, generation=generation), ["configurations"])[
-        "configurations"
-    ]
+    file = table_of("propose", experiment=experiment, generation=generation)
+    return read_json(file, ["configurations"])["configurations"]
 
 
 def grown(experiment, generations):
@@ -47,19 +42,17 @@ def grown(experiment, generations):
 
 
 def parts(experiment, generations):
-    """The parts of so many generations, in order."""
-    halving, rungs, start = halving_of(experiment), RUNGS.get(experiment, []), 0
+    """The parts of so many generations, in order. The last rung is the end of training, and no pause."""
+    halving, start = halving_of(experiment), 0
     for generation in range(1, generations + 1):
-        size = len(proposed(experiment, generation))
-        split = (
-            brackets(size, halving["rungs"], halving["factor"])
-            if halving["hyperband"]
-            else [list(range(size))]
-        )
-        for number, rows in enumerate(split):
-            if rows:
-                yield Part(generation, [start + row for row in rows], rungs[number:])
-        start += size
+        rows = range(start, start + len(proposed(experiment, generation)))
+        split = [rows]
+        if halving["hyperband"]:
+            split = brackets(rows, halving["rungs"], halving["factor"])
+        for number, members in enumerate(split):
+            if members:
+                yield Part(generation, list(members), halving["rungs"][number:-1])
+        start = rows.stop
 
 
 def promotion(part, rungs):
@@ -81,16 +74,24 @@ def rungs_of(wildcards):
     return [int(epochs) for epochs in wildcards.rungs.split("-")]
 
 
-def compared(wildcards):
-    """The experiment and the part that a table of promotions is about."""
+def part_of(wildcards):
+    """The part that a table of promotions is about: the one of its generation with its first rung."""
     generation = int(wildcards.generation.rpartition("-")[2] or 1)
-    first = rungs_of(wildcards)[0]
-    part = next(
-        part
-        for part in parts(wildcards.experiment, generation)
-        if part.generation == generation and part.rungs[:1] == [first]
-    )
-    return grown(wildcards.experiment, generation), part
+    found = {(part.generation, *part.rungs[:1]): part for part in parts(wildcards.experiment, generation)}
+    return found[generation, rungs_of(wildcards)[0]]
+
+
+def compared(wildcards):
+    """An experiment with the rows that a table of promotions compares at its first rung."""
+    part = part_of(wildcards)
+    return grown(wildcards.experiment, part.generation) | {"rows": part.rows}
+
+
+def reaching(wildcards):
+    """The same with those of them that reach its last rung."""
+    return compared(wildcards) | {
+        "rows": left(wildcards.experiment, part_of(wildcards), rungs_of(wildcards)[:-1])
+    }
 
 
 def tried(experiment, generations):
@@ -145,9 +146,3 @@ def explanation(experiment):
     """The tables of what a search tried and what mattered; other experiments have none."""
     files = [*rules.list_trials.output, *rules.explain.output]
     return expand(files, experiment=experiment) if experiment in SEARCHES else []
-
-
-def promoted_among(wildcards):
-    """An experiment with the rows that reach the last of the rungs in the name of a table of promotions."""
-    experiment, part = compared(wildcards)
-    return experiment | {"rows": left(wildcards.experiment, part, rungs_of(wildcards)[:-1])}

@@ -32,7 +32,7 @@ checkpoint promote:
         lambda wildcards: expand(
             rules.train_to_rung.output,
             epochs=rungs_of(wildcards)[-1],
-            run=names_of(promoted_among(wildcards)),
+            run=names_of(reaching(wildcards)),
         ),
     output:
         report(
@@ -51,7 +51,7 @@ checkpoint promote:
     params:
         halving=lambda wildcards: canonical(
             {
-                "experiment": (found := compared(wildcards))[0] | {"rows": found[1].rows},
+                "experiment": compared(wildcards),
                 "rungs": rungs_of(wildcards),
                 "factor": halving_of(wildcards.experiment)["factor"],
             }

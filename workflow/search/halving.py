@@ -7,7 +7,7 @@ each with a rung less than the one before, in case the first rungs mislead.
 
 import csv
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
@@ -15,7 +15,7 @@ from typing import NamedTuple
 DROPPED = "dropped_after"  # a column: the rung, in epochs; empty for what is trained to its end
 
 
-def brackets(rows: int, rungs: Sequence[int], factor: int) -> list[list[int]]:
+def brackets(rows: Iterable[int], rungs: Sequence[int], factor: int) -> list[list[int]]:
     """The rows of each bracket of Hyperband: the first has all rungs, the last only the end.
 
     Each row joins the bracket that would have spent the fewest epochs so far, so that all spend about the
@@ -27,7 +27,7 @@ def brackets(rows: int, rungs: Sequence[int], factor: int) -> list[list[int]]:
         for first in range(len(rungs))
     ]
     found: list[list[int]] = [[] for _ in rungs]
-    for row in range(rows):
+    for row in rows:
         spent = [cost * len(members) for cost, members in zip(costs, found, strict=True)]
         found[spent.index(min(spent))].append(row)
     return found

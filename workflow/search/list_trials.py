@@ -4,21 +4,16 @@ The table has one row per configuration, with the multiply-adds of one epoch of 
 """
 
 import argparse
-import math
 from collections.abc import Sequence
 from pathlib import Path
 
-import pandas as pd
-
 from workflow.base.errors import user_errors_as_one_line
-from workflow.base.files import atomic_writes
 from workflow.base.readers import read_json
 from workflow.configuration.arguments import TRIED, json_of
 from workflow.data.samples import PARTS
 from workflow.runs.names import name_of
-from workflow.search.halving import DROPPED
-from workflow.search.outcomes import trials_of
-from workflow.search.trials import AFTER, GENERATION, MULTIPLY_ADDS, SEEDS
+from workflow.search.outcomes import tabulated, trials_of, write_table
+from workflow.search.trials import GENERATION, MULTIPLY_ADDS, SEEDS
 from workflow.tables.cost import cost
 
 
@@ -37,22 +32,14 @@ def main(argv: Sequence[str] | None = None) -> None:
     samples = {part: manifest[part]["samples"] for part in PARTS}
     last = next(trial.configuration.runs[0] for trial in trials if trial.dropped_after is None)
     inputs = read_json(args.runs / name_of(last) / "run.json", ["inputs"])["inputs"]
-    table = pd.DataFrame([trial.configuration.varied for trial in trials])
-    table.insert(0, GENERATION, [trial.generation for trial in trials])
-    accuracies = {
-        f"{AFTER}{epochs}": [trial.accuracies.get(epochs, math.nan) for trial in trials]
-        for epochs in sorted({epochs for trial in trials for epochs in trial.accuracies})
-    }
-    table = table.assign(**accuracies).replace(-math.inf, math.nan)
-    table[DROPPED] = pd.array([trial.dropped_after for trial in trials], "Int64")
+    table = tabulated(trials)
+    generations = {row: part["generation"] for part in args.tried["parts"] for row in part["rows"]}
+    table.insert(0, GENERATION, [generations[row] for row in table.index])
     table[SEEDS] = [len(trial.configuration.runs) for trial in trials]
     sizes = [trial.configuration.runs[0].layer_sizes(inputs, args.classes) for trial in trials]
     evaluated = samples["validation"] + samples["test"]
     table[MULTIPLY_ADDS] = [cost(widths, samples["train"], evaluated, 1).total for widths in sizes]
-    with atomic_writes(args.output) as (output,):
-        table.round(dict.fromkeys(accuracies, 4)).convert_dtypes().to_csv(
-            output, index=False, lineterminator="\n"
-        )
+    write_table(table, args.output)
 
 
 if __name__ == "__main__":

@@ -1,51 +1,67 @@
-"""What a search has tried, and how each configuration did at its rungs and at its end."""
+"""How each configuration of a search did at its rungs and at its end, and how a table says that."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
+import pandas as pd
 
 import mlp
+from workflow.base.files import atomic_writes
 from workflow.base.readers import read_json
 from workflow.configuration.experiments import Configuration, configurations
 from workflow.runs.names import name_of
-from workflow.search.halving import halve
+from workflow.search.halving import DROPPED, halve
+from workflow.search.trials import AFTER
 
 
 class Trial(NamedTuple):
     """A configuration that was tried."""
 
-    generation: int
     configuration: Configuration
     accuracies: dict[int, float]  # mean validation accuracy in per cent by epochs; -inf if a seed diverged
-    dropped_after: int | None  # epochs; None if it was trained to its end
+    dropped_after: int | None  # epochs; None if it was not dropped
 
 
 def at_rung(rungs: Path, runs: list[mlp.Settings], epochs: int) -> float:
     """The mean validation accuracy of a configuration's runs at a rung, in per cent; -inf if one diverged."""
     paths = [rungs / str(epochs) / f"{name_of(run)}.json" for run in runs]
-    return _mean([read_json(path, ["validation_accuracy"])["validation_accuracy"] for path in paths])
+    return mean(read_json(path, ["validation_accuracy"])["validation_accuracy"] for path in paths)
 
 
 def at_end(folder: Path, runs: list[mlp.Settings]) -> float:
     """The same at the end of training."""
-    summaries = [read_json(folder / name_of(run) / "run.json", ["outcome", "final"]) for run in runs]
-    return _mean([each["final"]["validation_accuracy"] if _whole(each) else None for each in summaries])
+    found = [read_json(folder / name_of(run) / "run.json", ["outcome", "final"]) for run in runs]
+    return mean(
+        run["final"]["validation_accuracy"] if run["outcome"] == "completed" else None for run in found
+    )
 
 
-def _whole(summary: dict[str, Any]) -> bool:
-    return bool(summary["outcome"] == "completed")
+def mean(accuracies: Iterable[float | None]) -> float:
+    found = list(accuracies)
+    return -math.inf if None in found else 100 * float(np.mean(found))  # type: ignore[arg-type]
 
 
-def _mean(values: list[float | None]) -> float:
-    found = [value for value in values if value is not None]
-    return 100 * float(np.mean(found)) if len(found) == len(values) else -math.inf
+def halved(rows: Sequence[Configuration], rungs: Sequence[int], factor: int, folder: Path) -> list[Trial]:
+    """Configurations that were compared with each other at these rungs, up to the last of them."""
+    accuracies: list[dict[int, float]] = [{} for _ in rows]
+    dropped: list[int | None] = [None] * len(rows)
+
+    def score(row: int, epochs: int) -> float:
+        return at_rung(folder, rows[row].runs, epochs)
+
+    for rung in halve(len(rows), rungs, factor, score):
+        for row, accuracy in rung.scores.items():
+            accuracies[row][rung.epochs] = accuracy
+            if row not in rung.promoted:
+                dropped[row] = rung.epochs
+    return [Trial(*each) for each in zip(rows, accuracies, dropped, strict=True)]
 
 
 def trials_of(tried: dict[str, Any], rungs: Path, folder: Path) -> list[Trial]:
-    """All trials, in the order in which they were proposed.
+    """All trials, in the order in which they were proposed, with what they had at their end.
 
     Args:
         tried: the ``experiment``, with the configurations of all generations so far; the ``factor`` of its
@@ -55,28 +71,27 @@ def trials_of(tried: dict[str, Any], rungs: Path, folder: Path) -> list[Trial]:
         folder: that of the runs that are finished.
     """
     rows = configurations(tried["experiment"])
-    found = {row: trial for part in tried["parts"] for row, trial in _of(part, rows, tried, rungs, folder)}
+    found: dict[int, Trial] = {}
+    for part in tried["parts"]:
+        members = [rows[row] for row in part["rows"]]
+        found |= zip(part["rows"], halved(members, part["rungs"], tried["factor"], rungs), strict=True)
+    for trial in found.values():
+        if trial.dropped_after is None:
+            runs = trial.configuration.runs
+            trial.accuracies[runs[0].epochs] = at_end(folder, runs)
     return [found[row] for row in sorted(found)]
 
 
-def _of(
-    part: dict[str, Any], rows: list[Configuration], tried: dict[str, Any], rungs: Path, folder: Path
-) -> Iterator[tuple[int, Trial]]:
-    """The trials of a part, by row."""
-    members = part["rows"]
-    accuracies: dict[int, dict[int, float]] = {row: {} for row in members}
-    dropped: dict[int, int] = {}
-    left = members
+def tabulated(trials: list[Trial]) -> pd.DataFrame:
+    """One row per trial: the varied hyper-parameters, the accuracy at each rung, where it was dropped."""
+    table = pd.DataFrame([trial.configuration.varied for trial in trials])
+    for epochs in sorted({epochs for trial in trials for epochs in trial.accuracies}):
+        seen = pd.Series([trial.accuracies.get(epochs, math.nan) for trial in trials])
+        table[f"{AFTER}{epochs}"] = seen.replace(-math.inf, math.nan).round(4)
+    table[DROPPED] = pd.array([trial.dropped_after for trial in trials], "Int64")
+    return table
 
-    def score(number: int, epochs: int) -> float:
-        return at_rung(rungs, rows[members[number]].runs, epochs)
 
-    for rung in halve(len(members), part["rungs"], tried["factor"], score):
-        for number, accuracy in rung.scores.items():
-            accuracies[members[number]][rung.epochs] = accuracy
-        left = [members[number] for number in rung.promoted]
-        dropped |= {row: rung.epochs for row in members if row not in left and row not in dropped}
-    for row in left:
-        accuracies[row][rows[row].runs[0].epochs] = at_end(folder, rows[row].runs)
-    for row in members:
-        yield row, Trial(part["generation"], rows[row], accuracies[row], dropped.get(row))
+def write_table(table: pd.DataFrame, path: Path) -> None:
+    with atomic_writes(path) as (output,):
+        table.convert_dtypes().to_csv(output, index=False, lineterminator="\n")

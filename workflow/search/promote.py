@@ -5,19 +5,13 @@ reached, and the rung after which it was dropped. What diverged with one of its 
 """
 
 import argparse
-import math
 from collections.abc import Sequence
 from pathlib import Path
 
-import numpy as np
-import pandas as pd
-
 from workflow.base.errors import user_errors_as_one_line
-from workflow.base.files import atomic_writes
 from workflow.configuration.arguments import HALVING, json_of
 from workflow.configuration.experiments import configurations
-from workflow.search.halving import DROPPED, halve
-from workflow.search.outcomes import at_rung
+from workflow.search.outcomes import halved, tabulated, write_table
 
 
 def main(argv: Sequence[str] | None = None) -> None:
@@ -27,23 +21,10 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser.add_argument("output", type=Path, help="the table, in CSV, to write")
     args = parser.parse_args(argv)
 
-    rows = configurations(args.halving["experiment"])
-    rungs = args.halving["rungs"]
-
-    def mean_accuracy(row: int, epochs: int) -> float:
-        return at_rung(args.rungs, rows[row].runs, epochs)
-
-    table = pd.DataFrame([row.varied for row in rows])
-    accuracies = [f"after_{epochs}" for epochs in rungs]
-    table[accuracies] = np.nan
-    table[DROPPED] = pd.NA
-    for rung in halve(len(rows), rungs, args.halving["factor"], mean_accuracy):
-        table[f"after_{rung.epochs}"] = pd.Series(rung.scores).replace(-math.inf, math.nan)
-        table.loc[sorted(rung.scores.keys() - set(rung.promoted)), DROPPED] = rung.epochs
-    with atomic_writes(args.output) as (output,):
-        table.round(dict.fromkeys(accuracies, 4)).convert_dtypes().to_csv(
-            output, index=False, lineterminator="\n"
-        )
+    halving = args.halving
+    rows = configurations(halving["experiment"])
+    trials = halved(rows, halving["rungs"], halving["factor"], args.rungs)
+    write_table(tabulated(trials), args.output)
 
 
 if __name__ == "__main__":

@@ -7,12 +7,11 @@ of a generation are made in turn, each as if those before it would turn out badl
 """
 
 import argparse
-import itertools
 import json
 import math
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import optuna
@@ -34,55 +33,52 @@ from workflow.search.outcomes import Trial, trials_of
 
 ASKED = 20  # at most so many times as many as wanted: a small space has little that is new
 
-Space = dict[str, Any]
+Row = dict[str, Any]
 
 
-def distribution(values: Any) -> BaseDistribution:
-    """What the model knows of a hyper-parameter; of numbers in a list, their places in order."""
+class HyperParameter(NamedTuple):
+    """A hyper-parameter as the model knows it: of numbers in a list it has their places, in order."""
+
+    distribution: BaseDistribution
+    places: list[Any] | None = None  # the numbers
+    bounds: list[float] | None = None  # of a range whose numbers are rounded
+
+    def to_model(self, value: Any) -> Any:
+        """What stands for a value."""
+        return self.places.index(value) if self.places else value
+
+    def from_model(self, value: Any) -> Any:
+        """The value that is meant."""
+        if self.places:
+            return self.places[value]
+        return rounded(value, *self.bounds) if self.bounds else value
+
+
+def hyper_parameter(values: Any) -> HyperParameter:
+    """The hyper-parameter that has these values in a space."""
     if isinstance(values, dict):
         ((kind, (low, high)),) = values.items()
         if kind == "integer":
-            return IntDistribution(low, high)
-        return FloatDistribution(low, high, log=kind == "log_uniform")
-    known = choices(values)
-    return IntDistribution(0, len(known) - 1) if numbers(known) else CategoricalDistribution(known)
+            return HyperParameter(IntDistribution(low, high))
+        return HyperParameter(FloatDistribution(low, high, log=kind == "log_uniform"), bounds=[low, high])
+    known = list(dict.fromkeys(values)) if isinstance(values, list) else [values]
+    if all(type(value) in (int, float) for value in known):
+        return HyperParameter(IntDistribution(0, len(known) - 1), places=sorted(known))
+    return HyperParameter(CategoricalDistribution(known))
 
 
-def choices(values: Any) -> list[Any]:
-    """The values of a list, each once and numbers in order, or a constant."""
-    found = list(dict.fromkeys(values)) if isinstance(values, list) else [values]
-    return sorted(found) if numbers(found) else found
-
-
-def numbers(values: list[Any]) -> bool:
-    return all(type(value) in (int, float) for value in values)
-
-
-def to_model(values: Any, value: Any) -> Any:
-    """A value as the model has it."""
-    in_order = not isinstance(values, dict) and numbers(choices(values))
-    return choices(values).index(value) if in_order else value
-
-
-def from_model(values: Any, value: Any) -> Any:
-    """The value that the model means."""
-    if isinstance(values, dict):
-        ((kind, bounds),) = values.items()
-        return value if kind == "integer" else rounded(value, *bounds)
-    return choices(values)[value] if numbers(choices(values)) else value
-
-
-def study_of(trials: list[Trial], grid: list[Space], space: Space, sampler: Any) -> optuna.Study:
+def study_of(
+    trials: list[Trial], grid: list[Row], parameters: dict[str, HyperParameter], sampler: Any
+) -> optuna.Study:
     """What is known so far. One that diverged is worse than any that was dropped."""
     study = optuna.create_study(direction="maximize", sampler=sampler)
-    known = {name: distribution(values) for name, values in space.items()}
-    for trial, combination in zip(trials, grid, strict=True):
+    for trial, row in zip(trials, grid, strict=True):
         reached, accuracy = max(trial.accuracies.items())
         finished = trial.dropped_after is None and math.isfinite(accuracy)
         study.add_trial(
             optuna.create_trial(
-                params={name: to_model(space[name], combination[name]) for name in known},
-                distributions=known,
+                params={name: each.to_model(row[name]) for name, each in parameters.items()},
+                distributions={name: each.distribution for name, each in parameters.items()},
                 state=TrialState.COMPLETE if finished else TrialState.PRUNED,
                 value=accuracy if finished else None,
                 intermediate_values={reached: accuracy} if math.isfinite(accuracy) else {},
@@ -100,34 +96,33 @@ def sampler_of(method: str, seed: int) -> Any:
     return optuna.samplers.GPSampler(seed=seed, n_startup_trials=0)
 
 
-def asked(study: optuna.Study, space: Space, n: int) -> Iterator[Space]:
-    """What the model proposes, again and again, as it sees what it has proposed before."""
-    known = {name: distribution(values) for name, values in space.items()}
-    for _ in range(ASKED * n):
-        yield {name: from_model(space[name], value) for name, value in study.ask(known).params.items()}
+def candidates(trials: list[Trial], grid: list[Row], search: dict[str, Any]) -> Iterator[Row]:
+    """What the model proposes, as it sees what it has proposed before; then what further draws give.
 
-
-def propose(trials: list[Trial], grid: list[Space], search: dict[str, Any]) -> list[Space]:
-    """The configurations of a generation: new ones, and fewer than asked for where the space has no more.
-
-    Where nothing was learnt, as all diverged, or the model has nothing new, the drawing goes on.
+    Where nothing was learnt, as all diverged, the drawing goes on at once.
     """
     sample, n = DEFAULTS | search["sample"], search["n"]
-    space = sample["space"]
-    proposals: Iterator[Space] = iter(())
     if any(math.isfinite(accuracy) for trial in trials for accuracy in trial.accuracies.values()):
         (seed,) = np.random.SeedSequence([sample["seed"], search["generation"]]).generate_state(1)
-        proposals = asked(study_of(trials, grid, space, sampler_of(search["method"], int(seed))), space, n)
-    drawn = iter(sampled(sample | {"n": len(grid) + ASKED * n}))
-    seen = {str(combination) for combination in grid}
-    found: list[Space] = []
-    for combination in itertools.chain(proposals, drawn):
-        if len(found) == n:
+        parameters = {name: hyper_parameter(values) for name, values in sample["space"].items()}
+        study = study_of(trials, grid, parameters, sampler_of(search["method"], int(seed)))
+        distributions = {name: each.distribution for name, each in parameters.items()}
+        for _ in range(ASKED * n):
+            params = study.ask(distributions).params
+            yield {name: each.from_model(params[name]) for name, each in parameters.items()}
+    yield from sampled(sample | {"n": len(grid) + ASKED * n})
+
+
+def propose(trials: list[Trial], grid: list[Row], search: dict[str, Any]) -> list[Row]:
+    """The configurations of a generation: new ones, and fewer than asked for where the space has no more."""
+    before = {str(row) for row in grid}
+    found: dict[str, Row] = {}
+    for row in candidates(trials, grid, search):
+        if str(row) not in before:
+            found.setdefault(str(row), row)
+        if len(found) == search["n"]:
             break
-        if str(combination) not in seen:
-            seen.add(str(combination))
-            found.append(combination)
-    return found
+    return list(found.values())
 
 
 def main(argv: Sequence[str] | None = None) -> None:
