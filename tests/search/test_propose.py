@@ -75,10 +75,14 @@ def test_what_is_proposed_is_better_than_what_is_drawn(method):
     assert np.mean([accuracy(row) for row in rows]) > np.mean(drawn) + 1.5
 
 
-def test_proposals_depend_on_the_results_the_seed_and_the_generation_alone():
-    assert proposed() == proposed()
-    assert proposed() != proposed(generation=3)
-    assert proposed() != proposed(sample={"space": SPACE, "seed": 1, "n": 32})
+@pytest.mark.parametrize("method", ["tpe", "gp"])
+def test_proposals_depend_on_the_results_the_seed_and_the_generation_alone(method):
+    if method == "gp":
+        pytest.importorskip("torch")
+    first = proposed(2, method=method)
+    assert proposed(2, method=method) == first
+    assert proposed(2, method=method, generation=3) != first
+    assert proposed(2, method=method, sample={"space": SPACE, "seed": 1, "n": 32}) != first
 
 
 def test_nothing_is_proposed_twice_and_a_small_space_ends():
