@@ -1,8 +1,8 @@
 """Searches: which configurations are tried, how far each is trained, and the files that this depends on."""
 
+import json
 from typing import NamedTuple
 
-from workflow.base.readers import read_json
 from workflow.configuration.experiments import combinations, drawn, generations_of
 from workflow.search.halving import brackets, survivors
 
@@ -30,7 +30,7 @@ def proposed(experiment, generation):
     if generation == 1:
         return combinations(EXPERIMENTS[experiment]["grid"])
     file = table_of("propose", experiment=experiment, generation=generation)
-    return read_json(file, ["configurations"])["configurations"]
+    return json.loads(file.read_text(encoding="utf-8"))["configurations"]
 
 
 def grown(experiment, generations):
