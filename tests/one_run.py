@@ -13,10 +13,15 @@ RUN = "batch_size=20~epochs=1~hidden_layers=1~hidden_size=4"
 PAUSED = RUN.replace("epochs=1", "epochs=2")
 DEFAULTS = {"batch_size": 20, "epochs": 1, "hidden_size": 4}
 EXPERIMENT = {"defaults": DEFAULTS, "seeds": [0], "grid": {"hidden_layers": [1]}}
-HALVING = {"experiment": EXPERIMENT | {"defaults": DEFAULTS | {"epochs": 2}}, "rungs": [1], "factor": 3}
+HALVING = {
+    "experiment": EXPERIMENT | {"defaults": DEFAULTS | {"epochs": 2}},
+    "rungs": [1],
+    "factor": 3,
+    "within": [],
+}
 TRIED = {
     "experiment": EXPERIMENT,
-    "factor": 3,
+    "halving": {"factor": 3, "within": []},
     "parts": [{"generation": 1, "rows": [0], "rungs": []}],
 }
 SEARCH = {

@@ -45,6 +45,18 @@ MISTAKES = [
         "experiments.depth.figure: successive halving has figures of its own; remove the line",
     ),
     (
+        {"experiments__depth__halving": {"rungs": [1, 3], "within": ["l2"]}},
+        "experiments.depth.halving.within: expected hyper-parameters that the experiment varies, found l2; "
+        "it varies hidden_layers",
+    ),
+    (
+        {
+            "experiments__x": sample(l2={"uniform": [0, 1]}, momentum=[0, 0.5], epochs=2)
+            | {"halving": {"rungs": [1, 2], "within": ["l2"]}}
+        },
+        "experiments.x.halving.within: expected hyper-parameters with a list of values, found l2",
+    ),
+    (
         {"experiments__x": {"title": "x", "sample": {"space": {"l2": [0, 1]}}}},
         "experiments.x.sample: 'n' is a required property",
     ),

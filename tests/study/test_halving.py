@@ -105,6 +105,18 @@ def test_runs_that_were_paused_are_those_of_a_grid_and_their_replay_is_the_searc
     )
 
 
+def test_within_each_size_the_best_goes_on_and_nothing_is_trained_twice(searched):
+    config = searched.config
+    config["experiments"]["halved"]["halving"]["within"] = ["hidden_size"]
+    searched.config = config
+    before = made(searched, "rungs/1/*.json") | made(searched, "runs/*/run.json")
+    searched.snakemake("results/tables/halved.csv")
+    after = made(searched, "rungs/1/*.json") | made(searched, "runs/*/run.json")
+    assert before.items() <= after.items()
+    assert len(after) == len(before) + len(config["seeds"])
+    assert pd.read_csv(searched.folder / "results/tables/halved.csv")["hidden_size"].tolist() == [3, 4]
+
+
 @pytest.mark.parametrize("forgotten", [False, True])
 def test_another_rung_and_more_draws_train_only_what_is_new(searched, forgotten):
     if forgotten:

@@ -22,21 +22,27 @@ EXPERIMENT = {
     },
 }
 EXPERIMENTS = {"type": "object", "additionalProperties": EXPERIMENT}
+PROMOTED = {"factor": {"type": "integer", "minimum": 2}, "within": TEXTS}
 HALVING = {
     "type": "object",
-    "required": ["experiment", "rungs", "factor"],
+    "required": ["experiment", "rungs", *PROMOTED],
     "properties": {
         "experiment": EXPERIMENT,
         "rungs": {"type": "array", "minItems": 1, "items": {"type": "integer", "minimum": 1}},
-        "factor": {"type": "integer", "minimum": 2},
+        **PROMOTED,
     },
 }
 TRIED = {
     "type": "object",
-    "required": ["experiment", "factor", "parts"],
+    "required": ["experiment", "halving", "parts"],
     "properties": {
         "experiment": EXPERIMENT,
-        "factor": {"type": "integer", "minimum": 2},
+        "halving": {
+            "type": "object",
+            "required": [*PROMOTED],
+            "additionalProperties": False,
+            "properties": PROMOTED,
+        },
         "parts": {
             "type": "array",
             "minItems": 1,

@@ -53,6 +53,18 @@ def halving_errors(place: str, settings: dict[str, Any], rows: list[Configuratio
     rungs = settings["halving"]["rungs"]
     if rungs != sorted(rungs):
         yield f"{place}.halving.rungs: expected rising numbers of epochs, found {rungs}"
+    space = settings.get("sample", {}).get("space", {})
+    for name in settings["halving"].get("within", []):
+        if name not in rows[0].varied:
+            yield (
+                f"{place}.halving.within: expected hyper-parameters that the experiment varies, "
+                f"found {name}; it varies {', '.join(rows[0].varied)}"
+            )
+        elif isinstance(space.get(name), dict):
+            yield (
+                f"{place}.halving.within: expected hyper-parameters with a list of values, found {name}, "
+                "which has a range"
+            )
     if other := {row.runs[0].epochs for row in rows} - {rungs[-1]}:
         yield (
             f"{place}.halving.rungs: expected the last to be the epochs of every configuration, found "

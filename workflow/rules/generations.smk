@@ -22,7 +22,14 @@ class Part(NamedTuple):
 
 
 def halving_of(experiment):
-    return config["experiments"][experiment].get("halving", {"rungs": [], "factor": 2, "hyperband": False})
+    return config["experiments"][experiment].get(
+        "halving", {"rungs": [], "factor": 2, "within": [], "hyperband": False}
+    )
+
+
+def promoted_by(experiment):
+    """What decides how many of those that are compared are promoted."""
+    return {key: halving_of(experiment)[key] for key in ("factor", "within")}
 
 
 def proposed(experiment, generation):
@@ -99,7 +106,7 @@ def tried(experiment, generations):
     return canonical(
         {
             "experiment": grown(experiment, generations),
-            "factor": halving_of(experiment)["factor"],
+            "halving": promoted_by(experiment),
             "parts": [part._asdict() for part in parts(experiment, generations)],
         }
     )

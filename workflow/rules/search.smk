@@ -53,8 +53,8 @@ checkpoint promote:
             {
                 "experiment": compared(wildcards),
                 "rungs": rungs_of(wildcards),
-                "factor": halving_of(wildcards.experiment)["factor"],
             }
+            | promoted_by(wildcards.experiment)
         ),
         code=fingerprint("workflow.search.promote"),
     shell:

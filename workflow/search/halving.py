@@ -7,7 +7,8 @@ each with a rung less than the one before, in case the first rungs mislead.
 
 import csv
 import math
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
@@ -41,17 +42,25 @@ class Rung(NamedTuple):
     promoted: list[int]
 
 
-def halve(rows: int, rungs: Sequence[int], factor: int, score: Callable[[int, int], float]) -> Iterator[Rung]:
+def halve(
+    rows: int,
+    rungs: Sequence[int],
+    factor: int,
+    score: Callable[[int, int], float],
+    group: Callable[[int], Hashable] = lambda row: None,
+) -> Iterator[Rung]:
     """Compare ``rows`` configurations at each rung by ``score(row, epochs)``, the highest first.
 
-    One in ``factor`` is promoted, rounded up. Ties go to the earlier row, so that the promotions
-    depend on nothing but the scores.
+    Of each ``group(row)`` one in ``factor`` is promoted, rounded up. Ties go to the earlier row, so that the
+    promotions depend on nothing but the scores.
     """
     left = list(range(rows))
     for epochs in rungs:
         scores = {row: score(row, epochs) for row in left}
-        ranked = sorted(left, key=lambda row: -scores[row])
-        left = sorted(ranked[: math.ceil(len(left) / factor)])
+        groups = defaultdict(list)
+        for row in sorted(left, key=lambda row: -scores[row]):
+            groups[group(row)].append(row)
+        left = sorted(row for ranked in groups.values() for row in ranked[: math.ceil(len(ranked) / factor)])
         yield Rung(epochs, scores, left)
 
 

@@ -21,7 +21,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("rungs", type=Path, help="folder of what the runs had at each rung")
     parser.add_argument("runs", type=Path, help="folder of the runs that are finished")
-    parser.add_argument("tried", type=json_of(TRIED), help="JSON object: experiment, factor, parts")
+    parser.add_argument("tried", type=json_of(TRIED), help="JSON object: experiment, halving, parts")
     parser.add_argument("manifest", type=Path, help="manifest.json of the data")
     parser.add_argument("classes", type=int, help="number of classes")
     parser.add_argument("output", type=Path, help="the table, in CSV, to write")

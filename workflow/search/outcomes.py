@@ -44,15 +44,23 @@ def mean(accuracies: Iterable[float | None]) -> float:
     return -math.inf if None in found else 100 * float(np.mean(found))  # type: ignore[arg-type]
 
 
-def halved(rows: Sequence[Configuration], rungs: Sequence[int], factor: int, folder: Path) -> list[Trial]:
-    """Configurations that were compared with each other at these rungs, up to the last of them."""
+def halved(
+    rows: Sequence[Configuration], rungs: Sequence[int], factor: int, within: Sequence[str], folder: Path
+) -> list[Trial]:
+    """Configurations that were compared at these rungs, up to the last of them.
+
+    Each is compared with those that have the same values of the hyper-parameters ``within``.
+    """
     accuracies: list[dict[int, float]] = [{} for _ in rows]
     dropped: list[int | None] = [None] * len(rows)
 
     def score(row: int, epochs: int) -> float:
         return at_rung(folder, rows[row].runs, epochs)
 
-    for rung in halve(len(rows), rungs, factor, score):
+    def group(row: int) -> tuple[Any, ...]:
+        return tuple(getattr(rows[row].runs[0], name) for name in within)
+
+    for rung in halve(len(rows), rungs, factor, score, group):
         for row, accuracy in rung.scores.items():
             accuracies[row][rung.epochs] = accuracy
             if row not in rung.promoted:
@@ -64,9 +72,9 @@ def trials_of(tried: dict[str, Any], rungs: Path, folder: Path) -> list[Trial]:
     """All trials, in the order in which they were proposed, with what they had at their end.
 
     Args:
-        tried: the ``experiment``, with the configurations of all generations so far; the ``factor`` of its
-            halving; and its ``parts``, each with a ``generation``, the ``rows`` that were compared with each
-            other and the ``rungs`` at which they were.
+        tried: the ``experiment``, with the configurations of all generations so far; its ``halving``, with a
+            ``factor`` and the hyper-parameters ``within`` which it compares; and its ``parts``, each with a
+            ``generation``, the ``rows`` that were compared and the ``rungs`` at which they were.
         rungs: folder of what the runs had at each rung.
         folder: that of the runs that are finished.
     """
@@ -74,7 +82,8 @@ def trials_of(tried: dict[str, Any], rungs: Path, folder: Path) -> list[Trial]:
     found: dict[int, Trial] = {}
     for part in tried["parts"]:
         members = [rows[row] for row in part["rows"]]
-        found |= zip(part["rows"], halved(members, part["rungs"], tried["factor"], rungs), strict=True)
+        halves = halved(members, part["rungs"], **tried["halving"], folder=rungs)
+        found |= zip(part["rows"], halves, strict=True)
     for trial in found.values():
         if trial.dropped_after is None:
             runs = trial.configuration.runs

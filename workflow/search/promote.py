@@ -17,13 +17,15 @@ from workflow.search.outcomes import halved, tabulated, write_table
 def main(argv: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("rungs", type=Path, help="folder of what the runs had at each rung")
-    parser.add_argument("halving", type=json_of(HALVING), help="JSON object: experiment, rungs, factor")
+    parser.add_argument(
+        "halving", type=json_of(HALVING), help="JSON object: experiment, rungs, factor, within"
+    )
     parser.add_argument("output", type=Path, help="the table, in CSV, to write")
     args = parser.parse_args(argv)
 
     halving = args.halving
     rows = configurations(halving["experiment"])
-    trials = halved(rows, halving["rungs"], halving["factor"], args.rungs)
+    trials = halved(rows, halving["rungs"], halving["factor"], halving["within"], args.rungs)
     write_table(tabulated(trials), args.output)
 
 

@@ -129,7 +129,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("rungs", type=Path, help="folder of what the runs had at each rung")
     parser.add_argument("runs", type=Path, help="folder of the runs that are finished")
-    parser.add_argument("tried", type=json_of(TRIED), help="JSON object: experiment, factor, parts")
+    parser.add_argument("tried", type=json_of(TRIED), help="JSON object: experiment, halving, parts")
     parser.add_argument("search", type=json_of(PROPOSED), help="JSON object: sample, method, generation, n")
     parser.add_argument("output", type=Path, help="JSON, to write")
     args = parser.parse_args(argv)
