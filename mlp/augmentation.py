@@ -1,10 +1,12 @@
-"""Images mirrored and moved at random, so that a network rarely sees the same image twice."""
+"""Images mirrored, moved and mixed at random, so that a network rarely sees the same one twice."""
 
+from collections.abc import Sequence
 from itertools import product
 
 import numpy as np
+from numpy.typing import DTypeLike
 
-from mlp.layers import Floats, Workspace
+from mlp.layers import Floats, Labels, Workspace
 from mlp.settings import Settings
 
 
@@ -48,6 +50,55 @@ class Augmentation:
         places += np.arange(0, images.size, images.shape[1])[:, None]
         np.take(images, places, out=X, mode="clip")
         X += self._background
+
+
+class Mixup:
+    """Mix each image of a batch with another, and their targets alike.
+
+    Zhang et al. 2018, arXiv:1710.09412, with one share for a batch.
+
+    Args:
+        alpha: α; the share is drawn from Beta(α, α), near 0 or 1 if α is small.
+        smoothing: ε of the targets, as of :func:`mlp.loss.smoothed_cross_entropy`.
+        inputs, classes: D and K.
+        dtype: of the images.
+        rng: draws shares and pairs.
+    """
+
+    def __init__(
+        self,
+        alpha: float,
+        smoothing: float,
+        inputs: int,
+        classes: int,
+        dtype: DTypeLike,
+        rng: np.random.Generator,
+    ) -> None:
+        self._alpha, self._smoothing, self._classes, self._rng = alpha, smoothing, classes, rng
+        self._others = Workspace(inputs, dtype)
+
+    def __call__(self, X: Floats, labels: Labels) -> Floats:
+        """Change images X (N, D) in place, and give their targets Q (N, K)."""
+        share, pairs = self._rng.beta(self._alpha, self._alpha), self._rng.permutation(len(X))
+        # X̃ = λ X + (1 − λ) X′            (N, D), where X′ are the same images in another order
+        others = np.take(X, pairs, axis=0, out=self._others.rows(len(X)), mode="clip")
+        others *= 1 - share
+        X *= share
+        X += others
+        # Q = (1 − ε) (λ Y + (1 − λ) Y′) + ε/K      (N, K)
+        Y = np.eye(self._classes, dtype=X.dtype)[labels]
+        Q: Floats = (1 - self._smoothing) * (share * Y + (1 - share) * Y[pairs])
+        Q += self._smoothing / self._classes
+        return Q
+
+
+def mixup_for(
+    sizes: Sequence[int], settings: Settings, dtype: DTypeLike, rng: np.random.Generator
+) -> Mixup | None:
+    """The mixup that the settings ask for, if any, for a network of some widths."""
+    if not settings.mixup:
+        return None
+    return Mixup(settings.mixup, settings.label_smoothing, sizes[0], sizes[-1], dtype, rng)
 
 
 def augmentation_for(

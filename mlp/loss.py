@@ -1,13 +1,17 @@
 """Softmax and cross-entropy, as one function of the logits."""
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
 from mlp.layers import Floats, Labels
 
-Loss = Callable[[Floats, Labels], tuple[float, Floats]]
-"""Logits Z (N, K) and labels (N,) → the mean loss of the batch, and dZ (N, K)."""
+Targets = Labels | Floats
+"""Labels (N,), or the probabilities Q (N, K) that a network should give."""
+
+Loss = Callable[[Floats, Any], tuple[float, Floats]]
+"""Logits Z (N, K) and targets → the mean loss of the batch, and dZ (N, K)."""
 
 
 def softmax_cross_entropy(Z: Floats, labels: Labels) -> tuple[float, Floats]:
@@ -52,6 +56,25 @@ def smoothed_cross_entropy(Z: Floats, labels: Labels, smoothing: float) -> tuple
     dZ[rows, labels] += smoothing / N
     dZ -= smoothing / (N * K)
     return cross_entropy + smoothing * float(np.add.reduce(margin, dtype=np.float64)) / N, dZ
+
+
+def soft_cross_entropy(Z: Floats, Q: Floats) -> tuple[float, Floats]:
+    """The mean cross-entropy with targets Q (N, K), whose rows add up to 1, and its gradient.
+
+    Arguments and result otherwise as of :func:`softmax_cross_entropy`.
+    """
+    N = len(Z)
+    Z -= np.maximum.reduce(Z, axis=1, keepdims=True)
+    # L = 1/N Σᵢ (logsumexp(Zᵢ) − Σⱼ Qᵢⱼ Zᵢⱼ)
+    expected = np.einsum("ij,ij->i", Q, Z)
+    np.exp(Z, out=Z)
+    total = np.add.reduce(Z, axis=1)
+    loss = float(np.add.reduce(np.log(total) - expected, dtype=np.float64)) / N
+    # dZ = (P − Q) / N                    (N, K)
+    Z /= total[:, None]
+    Z -= Q
+    Z /= N
+    return loss, Z
 
 
 def softmax(Z: Floats) -> Floats:

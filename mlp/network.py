@@ -6,8 +6,8 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import DTypeLike
 
-from mlp.layers import Floats, Labels, Layer, Linear, ReLU
-from mlp.loss import Loss, softmax, softmax_cross_entropy
+from mlp.layers import ACTIVATIONS, Floats, Labels, Layer, Linear
+from mlp.loss import Loss, Targets, softmax, softmax_cross_entropy
 
 EVALUATION_BATCH = 1000  # rows per forward pass outside training, which bounds the memory
 
@@ -75,12 +75,12 @@ class Trainable:
             A = layer.forward(A)
         return A
 
-    def loss_and_gradients(self, X: Floats, labels: Labels, l2: float = 0.0) -> float:
+    def loss_and_gradients(self, X: Floats, labels: Targets, l2: float = 0.0) -> float:
         """Set ``gradients`` to those of L = loss + λ/2·Σ‖W‖², λ = ``l2``.
 
         Args:
             X: inputs (N, D_in).
-            labels: true classes (N,).
+            labels: true classes (N,), or what else the loss takes.
             l2: λ; the penalty is on weights, not on biases, and is not divided by N.
 
         Returns:
@@ -99,19 +99,29 @@ class Trainable:
 
 
 class Network(Trainable):
-    """A multi-layer perceptron: linear layers with ReLU between them, whose outputs are logits.
+    """A multi-layer perceptron: linear layers with an activation between them, whose outputs are logits.
 
     Args:
         sizes, dtype: see :class:`Trainable`.
         rng: draws the initial weights from He's normal distribution.
+        activation: a name in ``ACTIVATIONS``.
     """
 
-    def __init__(self, sizes: Sequence[int], rng: np.random.Generator, dtype: DTypeLike = np.float32) -> None:
+    def __init__(
+        self,
+        sizes: Sequence[int],
+        rng: np.random.Generator,
+        dtype: DTypeLike = np.float32,
+        activation: str = "relu",
+    ) -> None:
         super().__init__(sizes, dtype)
+        self.activation = activation
         for W in self.weights:
             # Var(W) = 2 / D_in keeps the scale of the activations: He et al. 2015, arXiv:1502.01852, eq. 10
             W[:] = rng.standard_normal(W.shape) * np.sqrt(2 / len(W))
-        self._connect([[ReLU(width, dtype)] for width in sizes[1:-1]], softmax_cross_entropy)
+        self._connect(
+            [[ACTIVATIONS[activation](width, dtype)] for width in sizes[1:-1]], softmax_cross_entropy
+        )
 
     def predict_proba(self, X: Floats) -> Floats:
         """Probabilities P (N, K) of the classes for X (N, D_in); each row sums to 1."""

@@ -6,12 +6,14 @@ from functools import partial
 import numpy as np
 from numpy.typing import DTypeLike
 
-from mlp.layers import Floats, Layer, ReLU, Workspace
-from mlp.loss import smoothed_cross_entropy, softmax_cross_entropy
+from mlp.layers import ACTIVATIONS, Floats, Layer, Workspace
+from mlp.loss import Loss, smoothed_cross_entropy, soft_cross_entropy, softmax_cross_entropy
 from mlp.network import Network, Trainable
 from mlp.settings import Settings
 
 EPSILON = 1e-5  # added to each variance
+# Settings with which another network is trained in the place of the one to keep, and folded into it.
+FOLDED = ("batch_norm", "dropout", "label_smoothing", "mixup", "whitening", "ema")
 RUNNING_MOMENTUM = 0.1  # weight of the newest batch in the running statistics
 
 
@@ -100,11 +102,11 @@ class Dropout:
 
 
 class RegularisedNetwork(Trainable):
-    """A network in training: with batch normalisation, dropout and label smoothing, as its settings say.
+    """A network in training: with batch normalisation, dropout and another loss, as its settings say.
 
     Args:
         network: the network to train; its parameters are copied, and :meth:`fold_into` gives them back.
-        settings: batch_norm, dropout and label_smoothing are read.
+        settings: batch_norm, dropout, label_smoothing and mixup are read.
         rng: draws the units to drop.
     """
 
@@ -114,7 +116,8 @@ class RegularisedNetwork(Trainable):
         numbers = 2 * sum(self._normalised)
         super().__init__(network.sizes, dtype, extra_parameters=numbers, extra_state=numbers)
         self.parameters[: network.parameters.size] = network.parameters
-        hidden_blocks: list[list[Layer]] = [[ReLU(width, dtype)] for width in hidden]
+        activation = ACTIVATIONS[network.activation]
+        hidden_blocks: list[list[Layer]] = [[activation(width, dtype)] for width in hidden]
         if settings.dropout:
             for block, width in zip(hidden_blocks, hidden, strict=True):
                 block.append(Dropout(settings.dropout, width, dtype, rng))
@@ -125,9 +128,7 @@ class RegularisedNetwork(Trainable):
             gamma, _, _, variance = arrays
             gamma[:], variance[:] = 1, 1
             block.insert(0, BatchNorm(*arrays, *gradients))
-        smoothing = settings.label_smoothing
-        loss = partial(smoothed_cross_entropy, smoothing=smoothing) if smoothing else softmax_cross_entropy
-        self._connect(hidden_blocks, loss)
+        self._connect(hidden_blocks, loss_of(settings))
 
     def _of_normalisation(self, flat: Floats, kinds: int) -> Iterator[tuple[Floats, ...]]:
         """The first ``kinds`` of γ, β, running mean and variance of each normalised layer."""
@@ -156,3 +157,12 @@ class RegularisedNetwork(Trainable):
             b -= m
             b *= factor
             b += beta
+
+
+def loss_of(settings: Settings) -> Loss:
+    """The loss that is minimised. Images that are mixed bring their targets, smoothed already."""
+    if settings.mixup:
+        return soft_cross_entropy
+    if settings.label_smoothing:
+        return partial(smoothed_cross_entropy, smoothing=settings.label_smoothing)
+    return softmax_cross_entropy

@@ -9,6 +9,7 @@ import numpy as np
 
 Schedule = Literal["constant", "step", "exponential", "linear", "cosine", "cosine_restarts"]
 InputScaling = Literal["unit", "centred", "standardised"]
+Activation = Literal["relu", "gelu"]
 T = TypeVar("T", bool, int, float)
 
 # Bounds on what only a slip exceeds, by what a machine can do.
@@ -95,6 +96,12 @@ class Settings:
     """Half of the images, at random, are mirrored left to right."""
     shift: int = hyper_parameter(0, at_least=0, at_most=MOST_PIXELS)
     """Each image is moved at random by at most this many pixels, fewer than its longer side, both ways."""
+    mixup: float = hyper_parameter(0.0, at_least=0)
+    """α of Beta(α, α), which says how much of each image is another; 0: none. See mlp/augmentation.py."""
+    whitening: float = hyper_parameter(0.0, at_least=0)
+    """ε of ZCA whitening of the inputs, folded into the first layer; 0: none. See mlp/preprocessing.py."""
+    activation: Activation = "relu"
+    """Of the hidden layers: max(z, 0), or z Φ(z) with the normal distribution's Φ; see mlp/layers.py."""
     seed: int = hyper_parameter(0, at_least=0, at_most=LARGEST_SEED)
     """Seed of every random number of the run."""
 
@@ -136,6 +143,7 @@ class Streams(NamedTuple):
     shuffling: np.random.Generator
     dropout: np.random.Generator
     augmentation: np.random.Generator
+    mixup: np.random.Generator
 
 
 def streams(seed: int) -> Streams:

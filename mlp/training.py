@@ -6,11 +6,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from mlp.augmentation import augmentation_for
+from mlp.augmentation import augmentation_for, mixup_for
 from mlp.layers import Floats, Labels
 from mlp.network import Network, Trainable
 from mlp.optimisers import updates_of
-from mlp.regularisation import RegularisedNetwork
+from mlp.preprocessing import Whitening
+from mlp.regularisation import FOLDED, RegularisedNetwork
 from mlp.schedules import learning_rate
 from mlp.settings import Settings, Streams
 
@@ -21,8 +22,8 @@ Samples = tuple[Floats, Labels]
 class EpochRecord(NamedTuple):
     """The figures of one epoch.
 
-    The training loss is the minimised one without its penalty: with smoothed targets, dropped units and
-    changed images, where the settings ask for them. Validation uses the plain cross-entropy and the
+    The training loss is the minimised one without its penalty: with smoothed or mixed targets, dropped
+    units and changed images, where the settings ask for them. Validation uses the plain cross-entropy and the
     network in inference mode.
     """
 
@@ -55,8 +56,8 @@ class Training:
     of ``settings.batch_size`` (the last may be smaller). The learning rate changes at every step.
 
     After each epoch ``network`` is the one to evaluate and to keep: with averaged weights, where there is
-    an average, and with batch normalisation folded into its weights. Within an epoch another network may
-    be trained in its place.
+    an average, and with batch normalisation and whitening folded into its weights. Within an epoch another
+    network may be trained in its place.
 
     Args:
         network: where training starts, and what it leaves.
@@ -80,18 +81,16 @@ class Training:
     ) -> None:
         for samples in (training, validation):
             _check(samples, network.sizes)
-        self._network, self._validation, self._settings, self._streams = (
-            network,
-            validation,
-            settings,
-            streams,
-        )
+        self._network, self._validation = network, validation
+        self._settings, self._streams = settings, streams
         dtype = network.parameters.dtype
         self._X, self._labels = np.asarray(training[0], dtype), training[1]
         self._batch = np.empty((min(settings.batch_size, len(self._X)), self._X.shape[1]), dtype)
         self._augmentation = augmentation_for(self._X, background, settings, streams.augmentation)
+        self._mixup = mixup_for(network.sizes, settings, dtype, streams.mixup)
+        self._whitening = Whitening(self._X, settings.whitening) if settings.whitening else None
         self._model: Trainable = network
-        if settings.batch_norm or settings.dropout or settings.label_smoothing or settings.ema:
+        if any(getattr(settings, name) for name in FOLDED):
             self._model = RegularisedNetwork(network, settings, streams.dropout)
         self._updates, optimiser_state = updates_of(self._model, settings)
         self._arrays = {"network": self._model.state} | optimiser_state
@@ -143,8 +142,12 @@ class Training:
         X = np.take(self._X, chosen, axis=0, out=self._batch[: len(chosen)], mode="clip")
         if self._augmentation:
             self._augmentation(X)
+        labels = self._labels[chosen]
+        targets = self._mixup(X, labels) if self._mixup else labels
+        if self._whitening:
+            X = self._whitening(X)
         rate = learning_rate(settings, self._epoch + self._step / steps)
-        loss = self._model.loss_and_gradients(X, self._labels[chosen], settings.l2)
+        loss = self._model.loss_and_gradients(X, targets, settings.l2)
         if not math.isfinite(loss):
             self._sync_network()
             raise Diverged(
@@ -171,6 +174,8 @@ class Training:
         """Make ``network`` the one to evaluate, where another is trained in its place."""
         if isinstance(self._model, RegularisedNetwork):
             self._model.fold_into(self._network, self._arrays.get("average", self._model.state))
+        if self._whitening:
+            self._whitening.fold_into(self._network.weights[0])
 
 
 def fit(

@@ -1,14 +1,16 @@
 """What the project computes, in plain NumPy, in float64 and from files alone: a second opinion."""
 
 import json
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
+from statistics import NormalDist
 from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
-from safetensors.numpy import load_file
+from safetensors import safe_open
 
 Numbers = NDArray[np.float64]
 
@@ -32,16 +34,20 @@ class Model(NamedTuple):
     offset: Numbers
     factor: float
     layers: list[tuple[Numbers, Numbers]]
+    activation: str = "relu"
 
     @classmethod
     def read(cls, path: Path) -> "Model":
-        tensors = {name: tensor.astype(float) for name, tensor in load_file(path).items()}
+        with safe_open(path, "numpy") as file:
+            tensors = {name: file.get_tensor(name).astype(float) for name in file.keys()}  # noqa: SIM118
+            activation = (file.metadata() or {}).get("activation", "relu")
         numbers = range(1, len(tensors) // 2)
         layers = [(tensors[f"layer{n}.weight"], tensors[f"layer{n}.bias"]) for n in numbers]
-        return cls(tensors["input_offset"], tensors["input_factor"].item(), layers)
+        return cls(tensors["input_offset"], tensors["input_factor"].item(), layers, activation)
 
     def probabilities(self, pixels: Numbers) -> Numbers:
-        return softmax(forward(self.layers, (pixels - self.offset) * self.factor)[-1])
+        X = (pixels - self.offset) * self.factor
+        return softmax(forward(self.layers, X, ACTIVATIONS[self.activation])[-1])
 
     def evaluate(self, part: Part) -> tuple[float, float]:
         """Mean cross-entropy and accuracy."""
@@ -50,12 +56,26 @@ class Model(NamedTuple):
         return float(cross_entropy(P, part.labels)), float(right.mean())
 
 
-def forward(layers: list[tuple[Numbers, Numbers]], X: Numbers) -> list[Numbers]:
+def relu(Z: Numbers) -> Numbers:
+    return np.maximum(Z, 0)
+
+
+def gelu(Z: Numbers) -> Numbers:
+    A: Numbers = Z * np.vectorize(NormalDist().cdf)(Z)
+    return A
+
+
+ACTIVATIONS: dict[str, Callable[[Numbers], Numbers]] = {"relu": relu, "gelu": gelu}
+
+
+def forward(
+    layers: list[tuple[Numbers, Numbers]], X: Numbers, activation: Callable[[Numbers], Numbers] = relu
+) -> list[Numbers]:
     """The input of each layer, and the logits."""
     values = [X]
     for number, (W, b) in enumerate(layers, start=1):
         Z = values[-1] @ W + b
-        values.append(Z if number == len(layers) else np.maximum(Z, 0))
+        values.append(Z if number == len(layers) else activation(Z))
     return values
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import mlp
-from mlp.augmentation import Augmentation
+from mlp.augmentation import Augmentation, Mixup
 
 
 def moved(image: np.ndarray, mirrored: bool, down: int, right: int, background: np.ndarray) -> np.ndarray:
@@ -54,3 +54,28 @@ def test_a_background_that_does_not_fit_is_refused(background, found):
     settings = mlp.Settings(hidden_layers=0, flip=True)
     with pytest.raises(ValueError, match=rf"the background, \(height, width\) of 2 inputs, found {found}$"):
         mlp.fit(network, (X, labels), (X, labels), settings, mlp.streams(0), background)
+
+
+def test_each_image_is_mixed_with_one_other_and_its_target_alike():
+    rng = np.random.default_rng(0)
+    X, labels = rng.standard_normal((12, 5)), np.arange(12) % 3
+    mixup = Mixup(0.4, 0.0, 5, 3, X.dtype, np.random.default_rng(1))
+    mixed = X.copy()
+    Q = mixup(mixed, labels)
+    draws = np.random.default_rng(1)
+    share, others = draws.beta(0.4, 0.4), draws.permutation(12)
+    assert mixed == pytest.approx(share * X + (1 - share) * X[others], abs=1e-12)
+    Y = np.eye(3)[labels]
+    assert pytest.approx(share * Y + (1 - share) * Y[others]) == Q
+
+
+@pytest.mark.parametrize("alpha", [0.2, 1.0])
+def test_the_shares_that_are_mixed_have_their_distribution(alpha):
+    mixup = Mixup(alpha, 0.3, 1, 2, np.float64, np.random.default_rng(0))
+    labels = np.array([0, 1])
+    targets = [mixup(np.zeros((2, 1)), labels)[0, 0] for _ in range(4000)]
+    # Half of the pairs are an image with itself, of which all is kept. Q = 0.7 λ + 0.15.
+    shares = [(q - 0.15) / 0.7 for q in targets if q < 0.85 - 1e-12]
+    # Beta(α, α) has mean ½ and variance 1/(4 (2 α + 1)), at most ¼; four standard errors of each.
+    assert np.mean(shares) == pytest.approx(0.5, abs=4 * 0.5 / np.sqrt(len(shares)))
+    assert np.var(shares) == pytest.approx(1 / (4 * (2 * alpha + 1)), abs=4 * 0.25 / np.sqrt(len(shares)))

@@ -21,11 +21,12 @@ def central_differences(network: Trainable, loss) -> np.ndarray:
     return numeric
 
 
+@pytest.mark.parametrize("activation", ["relu", "gelu"])
 @pytest.mark.parametrize("l2", [0.0, 0.1])
 @pytest.mark.parametrize("hidden", [[7], [7, 5], [7, 5, 6], [7, 5, 6, 4]])
-def test_every_parameter_agrees_with_central_differences(hidden, l2):
+def test_every_parameter_agrees_with_central_differences(hidden, l2, activation):
     rng = np.random.default_rng(len(hidden))
-    network = mlp.Network([6, *hidden, 3], rng, np.float64)
+    network = mlp.Network([6, *hidden, 3], rng, np.float64, activation)
     for b in network.biases:
         b[:] = rng.standard_normal(b.shape)
     X, labels = rng.standard_normal((9, 6)), rng.integers(0, 3, 9)

@@ -18,6 +18,9 @@ EVERYTHING = {
     "label_smoothing": 0.1,
     "flip": True,
     "shift": 1,
+    "mixup": 0.5,
+    "whitening": 0.1,
+    "activation": "gelu",
     "l2": 0.01,
 }
 
@@ -27,7 +30,8 @@ def test_a_step_allocates_nothing_of_the_size_of_a_batch_or_of_the_parameters(mo
     # Samples are as many as inputs, so that the hidden layer's activations are as large as its weights.
     X, labels = np.zeros((400, 400), np.float32), np.arange(400) % 3
     settings = mlp.Settings(hidden_layers=1, hidden_size=400, batch_size=200, epochs=2, **more)
-    network = mlp.Network(settings.layer_sizes(400, 3), np.random.default_rng(0))
+    sizes = settings.layer_sizes(400, 3)
+    network = mlp.Network(sizes, np.random.default_rng(0), activation=settings.activation)
     training = mlp.Training(
         network, (X, labels), (X, labels), settings, mlp.streams(0), np.zeros((20, 20), np.float32)
     )

@@ -7,7 +7,7 @@ import pytest
 from test_gradients import central_differences
 
 import mlp
-from mlp.loss import smoothed_cross_entropy
+from mlp.loss import smoothed_cross_entropy, soft_cross_entropy
 from mlp.regularisation import BatchNorm, Dropout, RegularisedNetwork
 
 CASES: dict[str, dict[str, Any]] = {
@@ -15,13 +15,15 @@ CASES: dict[str, dict[str, Any]] = {
     "dropout": {"dropout": 0.4},
     "label_smoothing": {"label_smoothing": 0.2},
     "all": {"batch_norm": True, "dropout": 0.4, "label_smoothing": 0.2},
+    "gelu": {"batch_norm": True, "dropout": 0.4, "activation": "gelu"},
 }
 
 
 def learning(sizes: list[int], rng: np.random.Generator, dtype=np.float64, **settings) -> RegularisedNetwork:
     """A network as it learns, every parameter of it drawn at random; ``rng`` draws what is dropped."""
-    network = mlp.Network(sizes, np.random.default_rng(0), dtype)
-    model = RegularisedNetwork(network, mlp.Settings(**settings), rng)
+    asked = mlp.Settings(**settings)
+    network = mlp.Network(sizes, np.random.default_rng(0), dtype, asked.activation)
+    model = RegularisedNetwork(network, asked, rng)
     model.parameters += 0.3 * np.random.default_rng(1).standard_normal(model.parameters.shape)
     return model
 
@@ -102,6 +104,50 @@ def test_ten_steps_and_their_evaluation_agree_with_autograd():
     assert np.abs(network.predict_proba(X) - theirs).max() < 2e-6
 
 
+def test_mixed_images_whitening_and_gelu_agree_with_autograd():
+    torch = pytest.importorskip(
+        "torch", reason="PyTorch is not installed: pip install torch (used by this test only)"
+    )
+    rng = np.random.default_rng(0)
+    network = mlp.Network([20, 16, 12, 5], rng, activation="gelu")
+    X = (rng.standard_normal((70, 20)) @ rng.standard_normal((20, 20))).astype(np.float32)
+    labels = rng.integers(0, 5, 70)
+    settings = mlp.Settings(
+        epochs=5, batch_size=40, learning_rate=0.1, schedule="constant", momentum=0.9, label_smoothing=0.1,
+        mixup=0.4, whitening=0.3, activation="gelu",
+    )  # fmt: skip
+
+    modules = []
+    for W, b in zip(network.weights, network.biases, strict=True):
+        linear = torch.nn.Linear(*W.shape)
+        linear.weight.data, linear.bias.data = torch.tensor(W.T.copy()), torch.tensor(b.copy())
+        modules += [linear, torch.nn.GELU()]
+    model = torch.nn.Sequential(*modules[:-1])
+    optimizer = torch.optim.SGD(model.parameters(), lr=settings.learning_rate, momentum=0.9)
+    variances, U = np.linalg.eigh(np.cov(X.T.astype(np.float64), bias=True))
+    M = U / np.sqrt(variances + 0.3 * variances.mean()) @ U.T
+    M *= np.sqrt(variances.sum() / np.cov((X @ M).T, bias=True).trace())
+    white = torch.tensor(X @ M, dtype=torch.float32)
+
+    streams = mlp.streams(0)._replace(shuffling=np.random.default_rng(7), mixup=np.random.default_rng(8))
+    mlp.fit(network, (X, labels), (X, labels), settings, streams)
+    orders, draws = np.random.default_rng(7), np.random.default_rng(8)
+    for _ in range(settings.epochs):
+        for chosen in np.split(orders.permutation(70), [40]):
+            share, pairs = draws.beta(0.4, 0.4), draws.permutation(len(chosen))
+            one_hot = torch.nn.functional.one_hot(torch.tensor(labels[chosen]), 5).float()
+            optimizer.zero_grad()
+            torch.nn.functional.cross_entropy(
+                model(share * white[chosen] + (1 - share) * white[chosen][pairs]),
+                share * one_hot + (1 - share) * one_hot[pairs],
+                label_smoothing=0.1,
+            ).backward()
+            optimizer.step()
+    theirs = torch.softmax(model(white), dim=1).detach().numpy()
+    # Sums in float32, in another order, over ten steps, of inputs some five times as large as above.
+    assert np.abs(network.predict_proba(X) - theirs).max() < 1e-5
+
+
 def test_dropout_drops_its_share_and_keeps_the_mean():
     ones = np.ones((1000, 100), np.float32)
     dropout = Dropout(0.35, 100, np.float32, np.random.default_rng(0))
@@ -174,3 +220,13 @@ def test_smoothed_targets_give_the_cross_entropy_with_them():
     loss, dZ = smoothed_cross_entropy(Z.copy(), labels, 0.3)
     assert loss == pytest.approx(-(targets * np.log(P)).sum(axis=1).mean(), rel=1e-12)
     assert dZ == pytest.approx((P - targets) / 8, abs=1e-15)
+
+
+def test_soft_targets_give_the_cross_entropy_with_them():
+    rng = np.random.default_rng(0)
+    Z, Q = 30 * rng.standard_normal((8, 5)), rng.dirichlet(np.ones(5), 8)
+    P = np.exp(Z) / np.exp(Z).sum(axis=1, keepdims=True)
+    loss, dZ = soft_cross_entropy(Z.copy(), Q)
+    assert loss == pytest.approx(-(Q * np.log(P)).sum(axis=1).mean(), rel=1e-12)
+    assert dZ == pytest.approx((P - Q) / 8, abs=1e-15)
+    assert np.isfinite(soft_cross_entropy(1e4 * Z, Q)[0])

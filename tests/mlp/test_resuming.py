@@ -33,6 +33,9 @@ MORE = {
     "label_smoothing": st.sampled_from([0.0, 0.1]),
     "flip": st.booleans(),
     "shift": st.integers(0, 1),
+    "mixup": st.sampled_from([0.0, 0.5]),
+    "whitening": st.sampled_from([0.0, 0.1]),
+    "activation": st.sampled_from(["relu", "gelu"]),
 }
 
 
@@ -40,7 +43,8 @@ MORE = {
 def test_training_continues_from_any_step_as_if_it_had_not_stopped(settings, data):
     def begin(seed: int) -> tuple[mlp.Network, mlp.Training]:
         streams = mlp.streams(seed)
-        network = mlp.Network(settings.layer_sizes(2, 3), streams.initialisation)
+        sizes = settings.layer_sizes(2, 3)
+        network = mlp.Network(sizes, streams.initialisation, activation=settings.activation)
         background = np.zeros((1, 2), np.float32)
         return network, mlp.Training(network, blobs(50), blobs(9, 1), settings, streams, background)
 

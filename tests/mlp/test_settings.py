@@ -34,6 +34,9 @@ def test_the_frozen_defaults():
         "label_smoothing": 0.0,
         "flip": False,
         "shift": 0,
+        "mixup": 0.0,
+        "whitening": 0.0,
+        "activation": "relu",
         "seed": 0,
     }
 

@@ -140,7 +140,7 @@ ALONE: dict[str, Any] = {
     "hidden_layers": 2, "hidden_size": 6, "epochs": 3, "batch_size": 10, "learning_rate": 0.1,
     "schedule": "step", "warmup_epochs": 1, "l2": 0.1, "momentum": 0.5, "weight_decay": 0.1,
     "clip_norm": 0.01, "ema": 0.5, "batch_norm": True, "dropout": 0.3, "label_smoothing": 0.1, "flip": True,
-    "shift": 1, "seed": 1,
+    "shift": 1, "mixup": 0.5, "whitening": 0.1, "activation": "gelu", "seed": 1,
 }  # fmt: skip
 
 
@@ -150,7 +150,8 @@ def test_every_hyper_parameter_alone_changes_what_is_learnt(name):
     learnt = []
     for each in (settings, replace(settings, **{name: ALONE[name]})):
         streams = mlp.streams(each.seed)
-        network = mlp.Network(each.layer_sizes(2, 3), streams.initialisation)
+        sizes = each.layer_sizes(2, 3)
+        network = mlp.Network(sizes, streams.initialisation, activation=each.activation)
         mlp.fit(network, blobs(50), blobs(9, 1), each, streams, np.zeros((1, 2), np.float32))
         learnt.append(network.parameters.tobytes())
     assert learnt[0] != learnt[1]

@@ -38,7 +38,8 @@ def trained(**settings) -> tuple[mlp.Network, mlp.InputScale]:
     chosen = mlp.Settings(epochs=3, batch_size=20, learning_rate=0.1, **settings)
     training, streams = samples(0), mlp.streams(0)
     scale = mlp.InputScale.measure(chosen.input_scaling, training.pixels)
-    network = mlp.Network(chosen.layer_sizes(60, 7), streams.initialisation)
+    sizes = chosen.layer_sizes(60, 7)
+    network = mlp.Network(sizes, streams.initialisation, activation=chosen.activation)
     parts = [(scale.apply(part.pixels), part.labels) for part in (training, samples(1))]
     mlp.fit(network, parts[0], parts[1], chosen, streams, scale.apply(np.zeros((1, 60), np.uint8)))
     return network, scale
@@ -117,6 +118,11 @@ def test_a_network_that_16_bits_cannot_hold_is_not_embedded(tmp_path):
     scale.offset[0] = 0
     predictions = written(tmp_path, network, scale, samples(2))
     assert embedded(tmp_path, predictions, NAMES) is None
+
+
+def test_a_network_without_relu_is_not_embedded(tmp_path):
+    network, scale = trained(hidden_layers=1, hidden_size=5, activation="gelu")
+    assert embedded(tmp_path, written(tmp_path, network, scale, samples(2)), NAMES) is None
 
 
 def test_mistakes_come_first_the_most_confident_before_the_others_then_every_class_right_and_wrong():

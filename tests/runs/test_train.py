@@ -24,6 +24,10 @@ EVERYTHING = (
     "batch_norm=true~batch_size=50~dropout=0.1~ema=0.9~epochs=3~flip=true~hidden_layers=2~hidden_size=6"
     "~input_scaling=standardised~label_smoothing=0.1~momentum=0.5~shift=1"
 )
+WHITE = (
+    "activation=gelu~batch_norm=true~batch_size=50~epochs=3~hidden_layers=2~hidden_size=6~mixup=0.2~shift=1"
+    "~whitening=0.3"
+)
 MOVED = "batch_size=50~epochs=1~hidden_layers=1~hidden_size=4~shift=1"
 
 
@@ -58,9 +62,9 @@ def test_a_run_is_gradient_descent_as_it_is_written_down(good, train):
     )
 
 
-@pytest.mark.parametrize("run", [PLAIN, EVERYTHING])
+@pytest.mark.parametrize("run", [PLAIN, EVERYTHING, WHITE])
 def test_the_figures_of_a_run_are_those_of_its_weights(good, train, run):
-    """With averages, normalisation and dropout too: what is evaluated is what is kept."""
+    """With averages, normalisation and whitening too: what is evaluated is what is kept."""
     folder = train(run)
     model, last = Model.read(folder / "weights.safetensors"), summary(folder)["final"]
     for part in ("validation", "test"):

@@ -40,7 +40,7 @@ class Embedded(NamedTuple):
 
 
 def embedded(results: Path, predictions: pd.DataFrame, classes: Sequence[str]) -> Embedded | None:
-    """The best network; None if it is too large, or 16 bits are too few to keep what it says.
+    """The best network; None if it is too large, has no ReLU, or 16 bits are too few to keep what it says.
 
     Args:
         results: the folder with data and best.
@@ -49,7 +49,7 @@ def embedded(results: Path, predictions: pd.DataFrame, classes: Sequence[str]) -
     """
     test = read_samples(results / "data" / "test.parquet")
     network, scale = load(results / "best" / "weights.safetensors", test)
-    if network.parameters.size > MOST_PARAMETERS:
+    if network.activation != "relu" or network.parameters.size > MOST_PARAMETERS:
         return None
     shown = chosen(predictions, min(IMAGES, max(1, PIXELS // test.pixels.shape[1])))
     X = scale.apply(test.pixels)

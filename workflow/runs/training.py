@@ -59,7 +59,7 @@ def train(settings: mlp.Settings, data: Path, checkpoint: Checkpoint, epochs: in
     scale = mlp.InputScale.measure(settings.input_scaling, train.pixels)
     streams = mlp.streams(settings.seed)
     sizes = settings.layer_sizes(train.pixels.shape[1], train.classes)
-    network = mlp.Network(sizes, streams.initialisation)
+    network = mlp.Network(sizes, streams.initialisation, activation=settings.activation)
     try:
         training = mlp.Training(
             network,

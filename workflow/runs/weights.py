@@ -1,13 +1,17 @@
-"""A trained network in safetensors: ``layerI.weight``, ``layerI.bias`` and the scaling of its inputs."""
+"""A trained network in safetensors: ``layerI.weight``, ``layerI.bias`` and the scaling of its inputs.
+
+The metadata name its activation, if that is not ReLU.
+"""
 
 from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
-from safetensors import SafetensorError
-from safetensors.numpy import load_file, save
+from safetensors import SafetensorError, safe_open
+from safetensors.numpy import save
 
 import mlp
+from mlp.layers import ACTIVATIONS
 from workflow.base.errors import InputError
 from workflow.base.integrity import checked
 from workflow.data.samples import Samples
@@ -17,7 +21,8 @@ def to_bytes(network: mlp.Network, scale: mlp.InputScale) -> bytes:
     tensors = {"input_offset": scale.offset, "input_factor": np.asarray(scale.factor)}
     for layer, (W, b) in enumerate(zip(network.weights, network.biases, strict=True), start=1):
         tensors |= {f"layer{layer}.weight": W, f"layer{layer}.bias": b}
-    return save({name: np.ascontiguousarray(tensor) for name, tensor in tensors.items()})
+    metadata = None if network.activation == "relu" else {"activation": network.activation}
+    return save({name: np.ascontiguousarray(tensor) for name, tensor in tensors.items()}, metadata)
 
 
 def load(path: Path, samples: Samples) -> tuple[mlp.Network, mlp.InputScale]:
@@ -27,7 +32,9 @@ def load(path: Path, samples: Samples) -> tuple[mlp.Network, mlp.InputScale]:
         InputError: it is damaged, not a file that :func:`to_bytes` made, or of a network for other data.
     """
     try:
-        tensors = load_file(checked(path))
+        with safe_open(checked(path), "numpy") as file:
+            tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
+            activation = (file.metadata() or {}).get("activation", "relu")
         scale = mlp.InputScale(tensors.pop("input_offset"), np.float32(tensors.pop("input_factor")))
         layers = range(1, len(tensors) // 2 + 1)
         arrays = [(tensors[f"layer{layer}.weight"], tensors[f"layer{layer}.bias"]) for layer in layers]
@@ -36,11 +43,13 @@ def load(path: Path, samples: Samples) -> tuple[mlp.Network, mlp.InputScale]:
         expected = [((rows, columns), (columns,)) for rows, columns in pairwise(sizes)]
         if shapes != expected or scale.offset.shape != (sizes[0],) or scale.factor.size != 1:
             raise ValueError(f"for {sizes[0]} pixels, found {scale.offset.shape} and layers of {shapes}")
+        if activation not in ACTIVATIONS:
+            raise ValueError(f"with an activation of {', '.join(ACTIVATIONS)}, found {activation}")
         if sizes[-1] != samples.classes:
             raise ValueError(f"for {samples.classes} classes, found {sizes[-1]}")
     except (SafetensorError, KeyError, TypeError, ValueError) as error:
         raise InputError(f"{path}: expected a trained network ({error}); delete it and run again") from error
-    network = mlp.Network(sizes, np.random.default_rng(0))
+    network = mlp.Network(sizes, np.random.default_rng(0), activation=activation)
     for W, b, (W_trained, b_trained) in zip(network.weights, network.biases, arrays, strict=True):
         W[:], b[:] = W_trained, b_trained
     return network, scale
