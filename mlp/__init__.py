@@ -16,6 +16,7 @@ Notation, used in every module (arrays hold one sample per row):
 A textbook that keeps samples in columns writes W X + b; its formulas are the transposes of these.
 """
 
+from mlp.augmentation import shifts
 from mlp.network import Network
 from mlp.preprocessing import InputScale
 from mlp.settings import Settings, streams
@@ -30,5 +31,6 @@ __all__ = [
     "Training",
     "TrainingState",
     "fit",
+    "shifts",
     "streams",
 ]

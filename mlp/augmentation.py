@@ -1,13 +1,53 @@
 """Images mirrored, moved and mixed at random, so that a network rarely sees the same one twice."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from itertools import product
 
 import numpy as np
-from numpy.typing import DTypeLike
+from numpy.typing import DTypeLike, NDArray
 
 from mlp.layers import Floats, Labels, Workspace
 from mlp.settings import Settings
+
+Transform = Callable[[Floats], Floats]
+"""Inputs (N, D) → inputs (N, D) of the same classes."""
+
+
+def sources_of(shape: tuple[int, ...], flip: bool, shift: int) -> NDArray[np.intp]:
+    """Every way to move, and mirror, images of a height and width: (ways, pixels).
+
+    For each pixel the index of the one it comes from; one past the last is background.
+    """
+    height, width = shape
+    y, x = np.mgrid[:height, :width]
+    sources = []
+    for mirrored, down, right in product((False, True)[: 1 + flip], *[range(-shift, shift + 1)] * 2):
+        from_y, from_x = y - down, x - right
+        inside = (from_y >= 0) & (from_y < height) & (from_x >= 0) & (from_x < width)
+        if mirrored:
+            from_x = width - 1 - from_x
+        sources.append(np.where(inside, from_y * width + from_x, height * width).ravel())
+    return np.stack(sources)
+
+
+def shifts(background: Floats, shift: int) -> list[Transform]:
+    """Every way to move images by up to ``shift`` pixels both ways, over which predictions can be averaged.
+
+    Args:
+        background: as of :class:`Augmentation`.
+        shift: the most pixels.
+    """
+    return [
+        partial(moved, background.ravel(), sources) for sources in sources_of(background.shape, False, shift)
+    ]
+
+
+def moved(background: Floats, sources: NDArray[np.intp], X: Floats) -> Floats:
+    """Images X (N, D), moved in one of the ways of :func:`sources_of`."""
+    images = np.pad(X - background, ((0, 0), (0, 1)))  # zeros move in
+    changed: Floats = images[:, sources] + background
+    return changed
 
 
 class Augmentation:
@@ -24,20 +64,10 @@ class Augmentation:
     """
 
     def __init__(self, background: Floats, flip: bool, shift: int, rng: np.random.Generator) -> None:
-        height, width = background.shape
         self._background, self._rng = background.ravel(), rng
         self._images = Workspace(background.size + 1, background.dtype)
         self._places = Workspace(background.size, np.intp)
-        y, x = np.mgrid[:height, :width]
-        sources = []
-        for mirrored, down, right in product((False, True)[: 1 + flip], *[range(-shift, shift + 1)] * 2):
-            from_y, from_x = y - down, x - right
-            inside = (from_y >= 0) & (from_y < height) & (from_x >= 0) & (from_x < width)
-            if mirrored:
-                from_x = width - 1 - from_x
-            sources.append(np.where(inside, from_y * width + from_x, background.size).ravel())
-        # One row per way: for each pixel the index of the one it comes from; one past the last is background.
-        self._sources = np.stack(sources)
+        self._sources = sources_of(background.shape, flip, shift)
 
     def __call__(self, X: Floats) -> None:
         """Change images X (N, height · width) in place."""

@@ -6,6 +6,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import DTypeLike
 
+from mlp.augmentation import Transform
 from mlp.layers import ACTIVATIONS, Floats, Labels, Layer, Linear
 from mlp.loss import Loss, Targets, softmax, softmax_cross_entropy
 
@@ -123,10 +124,17 @@ class Network(Trainable):
             [[ACTIVATIONS[activation](width, dtype)] for width in sizes[1:-1]], softmax_cross_entropy
         )
 
-    def predict_proba(self, X: Floats) -> Floats:
-        """Probabilities P (N, K) of the classes for X (N, D_in); each row sums to 1."""
+    def predict_proba(self, X: Floats, transforms: Sequence[Transform] = (np.asarray,)) -> Floats:
+        """Probabilities P (N, K) of the classes for X (N, D_in); each row sums to 1.
+
+        Args:
+            X: inputs.
+            transforms: what makes the copies of X over which P is averaged, such as :func:`mlp.shifts`; by
+                default there is only X itself.
+        """
         batches = np.split(X, range(EVALUATION_BATCH, len(X), EVALUATION_BATCH))
-        return np.concatenate([softmax(self.logits(batch)) for batch in batches])
+        copies = ([softmax(self.logits(change(batch))) for change in transforms] for batch in batches)
+        return np.concatenate([np.mean(each, axis=0) for each in copies])
 
     def predict(self, X: Floats) -> Labels:
         """The most probable class (N,) of each row of X (N, D_in)."""

@@ -12,7 +12,7 @@ from tried import trials
 import mlp
 from workflow.report.catalogue import say
 from workflow.report.sentences import search
-from workflow.report.sentences.experiment import course, ensemble, outcome, over_epochs
+from workflow.report.sentences.experiment import copied, course, ensemble, outcome, over_epochs
 from workflow.report.sentences.reference import against_reference
 from workflow.report.sentences.summary import Found, summary
 from workflow.search.trials import Trials
@@ -96,6 +96,7 @@ def about(made: pd.DataFrame, late: int, shift: float) -> Iterator[Text]:
     history = curves(made, late)
     runs = finals(made, history)
     yield from outcome(made, 0.5)
+    yield from (copied(made.assign(copies=copies)) for copies in (9, 25))
     yield from course(made, runs)
     yield from ensemble(made, 0.5)
     yield from over_epochs(made, history)

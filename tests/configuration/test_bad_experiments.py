@@ -27,6 +27,26 @@ MISTAKES = [
         {"experiments": {"x": {"title": "x", "on_request": True, "grid": {"l2": 0}}}},
         "experiments: expected at least one that is not on_request",
     ),
+    (
+        {"experiments__depth__evaluation": {"shift": 1}},
+        "experiments.depth.evaluation: expected on_request: true, as the study compares its experiments by",
+    ),
+    (
+        {
+            "experiments__depth__evaluation": {"shift": 1},
+            "experiments__depth__on_request": True,
+            "experiments__depth__seeds": {"from": 4, "to": 8},
+        },
+        "experiments.depth.seeds: expected a list with evaluation, as seeds by need compare single images",
+    ),
+    (
+        {
+            "experiments__depth__evaluation": {"shift": 1},
+            "experiments__depth__on_request": True,
+            "experiments__depth__halving": {"rungs": [1, 3]},
+        },
+        "experiments.depth.evaluation: expected no halving, which compares single images",
+    ),
     ({"experiments__depth__grid": []}, "experiments.depth.grid: [] should be non-empty"),
     (
         {"experiments__depth__grid": {"hidden_layers": []}},

@@ -38,6 +38,18 @@ def test_an_image_is_mirrored_and_moved_in_each_way_alike_often(flip, shift):
     assert np.abs(counts - 200).max() < 5 * np.sqrt(200)
 
 
+def test_the_shifts_are_all_ways_to_move_an_image():
+    background, *images = np.random.default_rng(0).standard_normal((4, 4, 5))
+    X = np.stack(images).reshape(3, 20)
+    found = [change(X) for change in mlp.shifts(background, 1)]
+    expected = [
+        np.stack([moved(image, False, down, right, background).ravel() for image in images])
+        for down in (-1, 0, 1)
+        for right in (-1, 0, 1)
+    ]
+    assert np.array(found) == pytest.approx(np.array(expected), abs=1e-12)
+
+
 def test_background_stays_background():
     background = np.random.default_rng(0).standard_normal((4, 5))
     X = np.tile(background.ravel(), (30, 1))

@@ -40,3 +40,10 @@ def test_the_losses_of_a_batch_are_added_in_float64():
     Z, labels = np.array([[0, 2**25], [0, 403]], np.float32), np.array([0, 0])
     assert softmax_cross_entropy(Z.copy(), labels)[0] == (2**25 + 403) / 2
     assert smoothed_cross_entropy(Z.copy(), labels, 0.5)[0] == (2**25 + 403) / 2 - (2**24 + 201.5) / 4
+
+
+def test_probabilities_are_averaged_over_transforms_of_the_inputs():
+    network = mlp.Network([2, 5, 3], np.random.default_rng(0), np.float64)
+    X = np.random.default_rng(1).standard_normal((7, 2))
+    found = network.predict_proba(X, [lambda X: X, lambda X: -X])
+    assert found == pytest.approx((network.predict_proba(X) + network.predict_proba(-X)) / 2)

@@ -27,7 +27,7 @@ MEANS = {
     "equal": [90.0] * 3,
     "near": [89.8, 89.9, 89.85, 89.95, 89.75, 90.0],
 }
-CHINESE_USES = {"Dropout", "Nesterov", "ECE"}
+CHINESE_USES = {"Dropout", "Nesterov", "ECE", "ReLU", "GELU"}
 FAULTS = {
     "en": [
         r"\b1 (configurations|runs|seeds|times|epochs)\b",

@@ -46,7 +46,8 @@ def results(tmp_path_factory) -> Path:
     agreement.main([parts[1], classes, tables, canonical(["tuning"]), *written])
     written = ["--csv", f"{tables}/tuning.csv", "--markdown", f"{tables}/tuning.md"]
     written += ["--variance", f"{tables}/tuning-variance.csv", "--curves", f"{tables}/tuning-curves.parquet"]
-    given = ["--classes", str(len(NOTES)), "--margin", "0.5", "--ensembles", ensembles]
+    given = ["--classes", str(len(NOTES)), "--margin", "0.5", "--images", predicted]
+    given += ["--ensembles", ensembles]
     aggregate.main([runs, "tuning", canonical(EXPERIMENT), f"{data}/manifest.json", *given, *written])
     written = ["--parquet", f"{tables}/runs.parquet", "--csv", f"{tables}/runs.csv"]
     collect.main([runs, canonical({"tuning": EXPERIMENT}), *written])

@@ -138,15 +138,9 @@ def test_the_program_puts_the_verdicts_of_rounds_and_the_reference_report_beside
     (tmp_path / "manifest.json").write_text(json.dumps(manifest))
     ensembles(4).to_csv(tmp_path / "ensembles.csv")
     words = [
-        runs,
-        "tuning",
-        canonical(experiment),
-        tmp_path / "manifest.json",
-        "--classes",
-        10,
-        "--margin",
-        0.5,
-    ]
+        runs, "tuning", canonical(experiment), tmp_path / "manifest.json", "--classes", 10, "--margin", 0.5,
+        "--images", tmp_path / "not-read-without-shift",
+    ]  # fmt: skip
     for name in ("ensembles.csv", "csv", "markdown", "variance", "curves"):
         words += [f"--{name.removesuffix('.csv')}", tmp_path / name]
     decided = pd.DataFrame({"below_best": range(4), "below_best_low": 0, "below_best_high": 9})

@@ -67,6 +67,22 @@ def test_the_table_of_the_experiment(study, tmp_path):
     assert table[["seeds", "diverged"]].to_numpy().tolist() == [[SEEDS, 0]] * 4
 
 
+def test_with_copies_every_accuracy_is_that_of_their_mean_probabilities(study, tmp_path):
+    plain, table = study.aggregate(tmp_path), study.aggregate(tmp_path, shift=1)
+    assert table["copies"].tolist() == [9] * 4
+    for part in PARTS:
+        P, labels = study.moved(part, 1), study.parts[part].labels
+        right = P.argmax(axis=-1) == labels
+        accuracies = 100 * right.mean(axis=2)
+        assert table[f"{part}_accuracy"].to_numpy() == pytest.approx(accuracies.mean(axis=1), abs=5e-5)
+        assert (table[f"{part}_accuracy"] != plain[f"{part}_accuracy"]).any()
+        together = P.mean(axis=1).argmax(axis=-1) == labels
+        assert table[f"{part}_ensemble"].to_numpy() == pytest.approx(100 * together.mean(axis=1), abs=5e-5)
+        intervals = [100 * two_sources(each)[2] for each in right]
+        assert table[f"{part}_interval"].to_numpy() == pytest.approx(np.array(intervals), abs=1e-4)
+    assert table["validation_accuracy"].idxmax() == (table["verdict"] == "best").idxmax()
+
+
 def test_the_comparison_with_the_best(study, tmp_path):
     table = study.aggregate(tmp_path)
     accuracies = 100 * study.right["validation"].mean(axis=2)

@@ -15,9 +15,9 @@ from workflow.configuration.experiments import (
     configurations,
     experiments_of,
     generations_of,
-    seeds_of,
     values_of,
 )
+from workflow.configuration.judging import evaluation_errors, seed_errors
 from workflow.configuration.schema import Validator, describe, one_line, read_schema
 from workflow.configuration.searches import halving_errors, search_errors
 
@@ -37,6 +37,7 @@ def check(config: dict[str, Any]) -> None:
         list(data_errors(config["data"]))
         + (
             list(seed_errors(config))
+            or list(evaluation_errors(config))
             or list(search_errors(config))
             or list(value_errors(config, schema))  # before size_errors, which writes them as JSON
             or list(size_errors(config, schema))
@@ -82,22 +83,6 @@ def data_errors(data: dict[str, Any]) -> Iterator[str]:
     for name, times in Counter(file["name"] for file in data["files"].values()).items():
         if times > 1:
             yield f"data.files: expected four different names, found {name} {times} times"
-
-
-def seed_errors(config: dict[str, Any]) -> Iterator[str]:
-    """Seeds by need that end before they begin, or that a search would have to wait for."""
-    places = {"seeds": config.get("seeds")} | {
-        f"experiments.{name}.seeds": experiment.get("seeds")
-        for name, experiment in config["experiments"].items()
-    }
-    for place, seeds in places.items():
-        if isinstance(seeds, dict) and seeds["to"] < seeds["from"]:
-            yield f"{place}.to: expected at least {seeds['from']}, as in from, found {seeds['to']}"
-    for name, experiment in config["experiments"].items():
-        searched = [key for key in ("halving", "search") if key in experiment]
-        if searched and isinstance(seeds_of({"seeds": []} | config, name), dict):
-            why = f"as {searched[0]} compares means over it"
-            yield f"experiments.{name}.seeds: expected a list of its own, {why}"
 
 
 def size_errors(config: dict[str, Any], schema: dict[str, Any]) -> Iterator[str]:

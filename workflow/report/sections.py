@@ -10,13 +10,13 @@ from workflow.configuration.experiments import FIGURES_OF
 from workflow.data.samples import PARTS
 from workflow.report.catalogue import say
 from workflow.report.sentences import search
-from workflow.report.sentences.experiment import course, ensemble, outcome, over_epochs
+from workflow.report.sentences.experiment import copied, course, ensemble, outcome, over_epochs
 from workflow.report.sentences.reference import against_reference
 from workflow.runs.columns import ACCURACIES
 from workflow.search.explained import read_importance
 from workflow.search.trials import read_trials
 from workflow.tables.effects import finals
-from workflow.tables.frames import BOUNDS, MEASURED, cell, points, shown, varied_columns
+from workflow.tables.frames import BOUNDS, COPIES, MEASURED, cell, points, shown, varied_columns
 from workflow.tables.reference import FIGURE, comparison, half_widths
 from workflow.tables.verdicts import best_of
 from workflow.tables.words import Text, name_of
@@ -85,6 +85,8 @@ def sentences(
 ) -> list[Text]:
     """What is to be said of an experiment, the most important first."""
     best, *others = outcome(table, margin)
+    if COPIES in table:
+        return [best, copied(table), *others, *ensemble(table, margin)]
     said, runs = [best, *explained, *others], finals(table, curves)
     if figure == "curves":
         return [*said, *course(table, runs), *ensemble(table, margin), *over_epochs(table, curves)]

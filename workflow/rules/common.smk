@@ -77,6 +77,11 @@ def margin_of(experiment):
     return config["experiments"][experiment].get("margin", config["margin"])
 
 
+def shift_of(experiment):
+    """By how many pixels the copies of an image are moved over which its probabilities are averaged."""
+    return config["experiments"][experiment].get("evaluation", {"shift": 0})["shift"]
+
+
 def table_of(name, **wildcards):
     """The table of a checkpoint, for which Snakemake waits.
 

@@ -16,11 +16,12 @@ rule evaluate:
         "../../environment.yml"
     params:
         experiment=lambda wildcards: canonical(trained(wildcards.experiment)),
+        shift=lambda wildcards: shift_of(wildcards.experiment),
         code=fingerprint("workflow.tables.evaluate"),
     shell:
         program(
             "workflow.tables.evaluate",
-            "results/runs {params.experiment:q} {input.validation:q} {input.test:q}"
+            "results/runs {params.experiment:q} {input.validation:q} {input.test:q} --shift {params.shift:q}"
             " --images {output.images:q} --ensembles {output.ensembles:q}",
         )
 
@@ -64,6 +65,8 @@ rule aggregate:
         lambda wildcards: expand(rules.train.output.summary, run=runs_of(wildcards.experiment)),
         manifest=rules.parse.output.manifest,
         ensembles=rules.evaluate.output.ensembles,
+        images=ancient("results/tables/{experiment}-images.parquet"),
+        sums=rules.evaluate.output.sums,
         decided=last_decision,
     output:
         csv=report(
@@ -86,6 +89,7 @@ rule aggregate:
             f"--classes={len(config['data']['classes'])}",
             f"--margin={margin_of(wildcards.experiment)}",
             *(f"--decided={table}" for table in last_decision(wildcards)),
+            f"--shift={shift_of(wildcards.experiment)}",
         ],
         code=lambda wildcards: fingerprint(
             "workflow.tables.aggregate", f"workflow/reference/{wildcards.experiment}.csv"
@@ -94,7 +98,7 @@ rule aggregate:
         program(
             "workflow.tables.aggregate",
             "results/runs {wildcards.experiment:q} {params.experiment:q} {input.manifest:q}"
-            " {params.words:q} --ensembles {input.ensembles:q} --csv {output.csv:q}"
+            " {params.words:q} --images {input.images:q} --ensembles {input.ensembles:q} --csv {output.csv:q}"
             " --markdown {output.markdown:q} --variance {output.variance:q} --curves {output.curves:q}",
         )
 

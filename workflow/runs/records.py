@@ -71,10 +71,15 @@ def read_history(folder: Path, run: str) -> pd.DataFrame:
     return read_table(file_of(folder, run, "history.parquet"), ["epoch", *FIGURES_OF["curves"]])
 
 
-def read_finals(folder: Path, experiment: Experiment) -> pd.DataFrame:
+def read_finals(folder: Path, experiment: Experiment, images: pd.DataFrame | None = None) -> pd.DataFrame:
     """One row per run of an experiment: ``row`` (of its table), outcome and final accuracies.
 
     The accuracies of a run that diverged are missing values.
+
+    Args:
+        folder: the runs.
+        experiment: defaults, seeds and grid.
+        images: what each run takes each image for, if that and not the run's own record decides.
     """
     rows = [(row, name_of(run)) for row, each in enumerate(configurations(experiment)) for run in each.runs]
     summaries = read_summaries(folder, (run for _, run in rows))
@@ -83,4 +88,10 @@ def read_finals(folder: Path, experiment: Experiment) -> pd.DataFrame:
         final = summaries[run]["final"] or {}
         accuracies = {name: final.get(name) for name in ACCURACIES}
         records.append({"row": row, "outcome": summaries[run]["outcome"]} | accuracies)
-    return pd.DataFrame(records).astype(dict.fromkeys(ACCURACIES, float))
+    finals = pd.DataFrame(records).astype(dict.fromkeys(ACCURACIES, float))
+    if images is not None:
+        right = images[[run for _, run in rows if run in images]].eq(images["label"], axis=0)
+        shares = right.groupby(images["part"]).mean()
+        for name in ACCURACIES:
+            finals[name] = [shares.loc[name.removesuffix("_accuracy")].get(run) for _, run in rows]
+    return finals

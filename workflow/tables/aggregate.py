@@ -20,7 +20,7 @@ from workflow.runs.columns import ACCURACIES
 from workflow.runs.names import name_of
 from workflow.runs.records import read_finals, read_history, read_summary
 from workflow.tables.cost import cost
-from workflow.tables.frames import BOUNDS, HEADINGS, INTERVALS, to_markdown
+from workflow.tables.frames import BOUNDS, COPIES, HEADINGS, INTERVALS, to_markdown
 from workflow.tables.judgement import COLUMNS, once
 from workflow.tables.reference import beside, reference
 from workflow.tables.variance import SOURCES, decomposition
@@ -118,6 +118,8 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser.add_argument("--classes", type=int, required=True, help="number of classes")
     parser.add_argument("--margin", type=float, required=True, help="the difference that matters, in points")
     parser.add_argument("--ensembles", type=Path, required=True, help="the table that evaluate wrote")
+    parser.add_argument("--images", type=Path, required=True, help="the other that evaluate wrote")
+    parser.add_argument("--shift", type=int, default=0, help="by which its copies of images were moved")
     parser.add_argument("--decided", type=Path, help="the last that decide wrote, where seeds go by need")
     parser.add_argument("--csv", type=Path, required=True, help="the table, to write")
     parser.add_argument("--markdown", type=Path, required=True, help="the same for people, to write")
@@ -126,13 +128,16 @@ def main(argv: Sequence[str] | None = None) -> None:
     args = parser.parse_args(argv)
 
     manifest = read_json(args.manifest, PARTS)
-    finals = read_finals(args.runs, args.experiment)
+    images = read_table(args.images, ["part", "label"]) if args.shift else None
+    finals = read_finals(args.runs, args.experiment, images)
     ensembles = read_table(args.ensembles, ENSEMBLES)
     decided = read_table(args.decided, DECIDED)[DECIDED] if args.decided else None
     result = table(args.experiment, finals, ensembles, args.margin, decided)
     samples = {part: manifest[part]["samples"] for part in PARTS}
     costs = multiply_adds(args.runs, args.experiment, samples, args.classes)
     result.insert(result.columns.get_loc("diverged") + 1, "multiply_adds", costs)
+    if args.shift:
+        result.insert(result.columns.get_loc("seeds"), COPIES, (2 * args.shift + 1) ** 2)
     data = [digest for part in PARTS for digest in manifest[part]["sources"].values()]
     figures = reference(args.name, data)
     if figures is not None:

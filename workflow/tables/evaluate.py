@@ -2,7 +2,7 @@
 
 One table has every image with what each run takes it for. The other has one row per configuration: the
 accuracy of its seeds together, whose probabilities are averaged, and how far the mean accuracy of each by
-itself could be off by chance.
+itself could be off by chance. The images may be averaged over, too: each with its copies, moved a little.
 """
 
 import argparse
@@ -16,6 +16,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
+import mlp
 from workflow.base.errors import InputError, user_errors_as_one_line
 from workflow.base.files import atomic_writes
 from workflow.configuration.arguments import EXPERIMENT, json_of
@@ -32,9 +33,11 @@ TIE = 1e-4  # probabilities this close may change places by rounding on another 
 
 
 def probabilities_of(
-    folder: Path, run: str, final: dict[str, Any], parts: dict[str, Samples]
+    folder: Path, run: str, final: dict[str, Any], parts: dict[str, Samples], shift: int
 ) -> NDArray[np.float32]:
     """A run's probabilities (N, K) for the images of all parts, one part after the other.
+
+    They are averaged over all copies of an image that are moved by up to ``shift`` pixels.
 
     Raises:
         InputError: the weights cannot be read, or have another accuracy than ``final`` says: it may differ
@@ -53,12 +56,15 @@ def probabilities_of(
                 f"{path}: expected a {part} accuracy of {expected:.6g}, as in run.json,"
                 f" found {right / n:.6g}; delete it and run again"
             )
+        if shift:
+            background = scale.apply(np.zeros_like(samples.pixels[:1])).reshape(samples.shape)
+            probabilities = network.predict_proba(scale.apply(samples.pixels), mlp.shifts(background, shift))
         made.append(probabilities)
     return np.concatenate(made)
 
 
 def evaluate(
-    folder: Path, experiment: Experiment, parts: dict[str, Samples]
+    folder: Path, experiment: Experiment, parts: dict[str, Samples], shift: int = 0
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The table of images and the table of configurations, in per cent.
 
@@ -68,6 +74,7 @@ def evaluate(
         folder: the runs.
         experiment: defaults, seeds and grid.
         parts: validation and test, by name.
+        shift: how far copies of an image are moved, over which its probabilities are averaged.
     """
     labels = np.concatenate([samples.labels for samples in parts.values()])
     names = np.repeat(list(parts), [len(samples.labels) for samples in parts.values()])
@@ -80,7 +87,7 @@ def evaluate(
         together: Any = 0  # the sum of the probabilities of the runs, (N, K)
         for run in runs:
             if final := summaries[run]["final"]:
-                probabilities = probabilities_of(folder, run, final, parts)
+                probabilities = probabilities_of(folder, run, final, parts, shift)
                 predictions[run] = probabilities.argmax(axis=1).astype(np.uint8)
                 confidence += probabilities.max(axis=1)
                 together = together + probabilities.astype(float)
@@ -112,6 +119,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser.add_argument("experiment", type=json_of(EXPERIMENT), help="JSON object: defaults, seeds, grid")
     parser.add_argument("validation", type=Path, help="the validation part, in Parquet")
     parser.add_argument("test", type=Path, help="the test part, in Parquet")
+    parser.add_argument("--shift", type=int, default=0, help="pixels by which averaged copies are moved")
     parser.add_argument("--images", type=Path, required=True, help="Parquet, one row per image, to write")
     parser.add_argument(
         "--ensembles", type=Path, required=True, help="CSV, one row per configuration, to write"
@@ -119,7 +127,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     args = parser.parse_args(argv)
 
     parts = {part: read_samples(getattr(args, part)) for part in ("validation", "test")}
-    images, ensembles = evaluate(args.runs, args.experiment, parts)
+    images, ensembles = evaluate(args.runs, args.experiment, parts, args.shift)
     with atomic_writes(args.images, args.ensembles) as (parquet, csv):
         images.to_parquet(parquet, index=False)
         ensembles.to_csv(csv, index=False, lineterminator="\n")

@@ -4,10 +4,13 @@ from typing import Any
 
 import pandas as pd
 
+COPIES = "copies"  # of each image, over which its probabilities are averaged
+
 HEADINGS = {
     "validation_accuracy": "validation accuracy, %",
     "test_accuracy": "test accuracy, %",
     "test_ensemble": "ensemble, test accuracy, %",
+    COPIES: "copies of each image",
     "multiply_adds": "multiply-adds, 10⁹",
     "below_best": "below the best, points",
     "decided_after": "decided after, seeds",

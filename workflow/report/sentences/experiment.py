@@ -1,10 +1,12 @@
 """Sentences about an experiment, made from its tables and its curves."""
 
+import math
+
 import pandas as pd
 
 from workflow.report.catalogue import say
 from workflow.report.sentences.phrases import FEW, TESTED, accuracy, between, distance, named, which
-from workflow.tables.frames import points
+from workflow.tables.frames import COPIES, points
 from workflow.tables.losses import losses
 from workflow.tables.statistics import CONFIDENCE
 from workflow.tables.verdicts import Verdicts, trend, verdicts
@@ -123,6 +125,12 @@ def ensemble(table: pd.DataFrame, margin: float) -> list[Text]:
             gain=gain,
         )
     ]
+
+
+def copied(table: pd.DataFrame) -> Text:
+    """What the accuracies are of, where copies of each image were averaged over."""
+    copies = int(table[COPIES].iloc[0])
+    return say("findings.copies", copies=copies, pixels=math.isqrt(copies) // 2)
 
 
 def over_epochs(table: pd.DataFrame, curves: pd.DataFrame) -> list[Text]:
