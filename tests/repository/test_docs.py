@@ -5,12 +5,14 @@ import re
 from typing import Any
 
 import numpy
+import pandas as pd
 import pytest
 import yaml
 from conftest import ROOT
 from tiny import tiny_config
 
 import mlp
+from benchmarks import halving
 from benchmarks.torture import FINDINGS, SAID, SAME, counted, outcomes
 from mlp.layers import Floats, Layer
 from mlp.schedules import cosine
@@ -79,6 +81,19 @@ def test_the_outcomes_of_the_faults_are_counted_and_all_are_good():
     faults = outcomes(FINDINGS / "torture.csv")
     assert (FINDINGS / "torture.md").read_text().endswith(f"<!-- measured -->\n\n{counted(faults)}")
     assert set(faults["outcome"]) <= {SAME, SAID}
+
+
+def test_what_halving_finds_is_what_was_measured():
+    rows = pd.read_csv(FINDINGS / "promotions.csv", dtype={"seed": str})
+    text = (FINDINGS / "search.md").read_text()
+    assert text.endswith(f"{halving.MEASURED}\n\n{halving.section(rows)}")
+    claimed = rows[
+        (rows["rungs"] == "2, 6, 20") & ((rows["space"] == "search") | (rows["compared"] != "all"))
+    ]
+    assert len(claimed) == 3 * 4
+    assert claimed["below"].max() <= 0.1 + 1e-9
+    assert "more than 0.10 points" in text
+    assert (claimed.loc[claimed["seed"] == "means", "below"] == 0).all()
 
 
 @pytest.mark.parametrize("snippet", blocks("extending.md", "yaml"))
