@@ -113,7 +113,7 @@ bench-overhead: $(READY) ## measure what the whole study costs beyond training: 
 	$(BIN)/snakemake --cores all results/data/manifest.json --quiet all
 	$(BIN)/python -m benchmarks.overhead
 
-bench-search: peers ## search beside Optuna with PyTorch, 3 hours on a quiet machine: docs/findings/time_to_quality.md
+bench-search: peers ## search beside Optuna with PyTorch, an hour and a half on a quiet machine: docs/findings/time_to_quality.md
 	$(BIN)/snakemake --cores all results/data/manifest.json --quiet all
 	$(BIN)/python -m benchmarks.search
 

@@ -8,7 +8,6 @@ import math
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -75,20 +74,21 @@ def of_bracket(ledger: Ledger, bracket: NDArray[np.int64], place: int, epochs: i
 
 
 def tpe(ledger: Ledger, values: pd.DataFrame, rng: np.random.Generator) -> None:
-    """Optuna's sampler, one configuration after the other, each trained to its end."""
+    """Optuna's sampler, asked as workflow.search.propose does: one by one, each trained to its end."""
     import optuna  # takes a second
 
+    from workflow.search.propose import hyper_parameter
+
     optuna.logging.set_verbosity(optuna.logging.ERROR)
-    space = {name: sorted(values[name].unique().tolist()) for name in values}
-    distributions: Any = {
-        name: optuna.distributions.CategoricalDistribution(choices) for name, choices in space.items()
-    }
+    space = {name: hyper_parameter(values[name].unique().tolist()) for name in values}
+    distributions = {name: each.distribution for name, each in space.items()}
     rows = {tuple(each): row for row, *each in values.itertuples()}
     sampler = optuna.samplers.TPESampler(seed=int(rng.integers(2**31)))
     study = optuna.create_study(direction="maximize", sampler=sampler)
     for _ in range(MOST_ASKED):
         trial = study.ask(distributions)
-        accuracy = ledger.score(rows[tuple(trial.params[name] for name in values)], ledger.last)
+        asked = tuple(each.from_model(trial.params[name]) for name, each in space.items())
+        accuracy = ledger.score(rows[asked], ledger.last)
         study.tell(trial, max(accuracy, 0))  # what diverged has learnt nothing
         if ledger.reached < math.inf:
             break

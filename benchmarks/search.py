@@ -75,7 +75,7 @@ def publish(conditions: dict[str, Any], replays: int) -> None:
 def main(argv: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("methods", nargs="*", metavar="METHOD", help=f"of {', '.join(METHODS)}; all if none")
-    parser.add_argument("--budget", type=float, default=300, help="core-seconds of each search")
+    parser.add_argument("--budget", type=float, default=150, help="core-seconds of each search")
     parser.add_argument("--repetitions", type=int, default=5, help="searches by each method")
     parser.add_argument("--replays", type=int, default=30, help="of each search of what is known in full")
     args = parser.parse_args(argv)
