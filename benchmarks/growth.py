@@ -120,7 +120,7 @@ def fake_runs(folder: Path, experiment: dict[str, object]) -> None:
     ensembles = pd.DataFrame(0.0, range(len(configurations(experiment))), ENSEMBLES)
     written = [results / f"tables/growth-{name}" for name in ("images.parquet", "ensembles.csv")]
     with (
-        as_program("workflow.tables.evaluate", canonical(experiment)),
+        as_program("workflow.tables.evaluate", canonical(experiment), "--shift", "0"),
         atomic_writes(*written) as (images, table),
     ):
         images.touch()
@@ -151,7 +151,8 @@ def main() -> None:
             nothing, _ = timed(ours, snakemake, *table)
             outputs = ("--csv", "a.csv", "--markdown", "a.md", "--curves", "a.parquet", "--variance", "v.csv")
             options = ("--classes", "10", "--margin", "0.5")
-            evaluated = ("--ensembles", "results/tables/growth-ensembles.csv")
+            written = "results/tables/growth"
+            evaluated = [f"--images={written}-images.parquet", f"--ensembles={written}-ensembles.csv"]
             text = json.dumps(experiment)
             words = ("results/runs", "growth", text, "results/data/manifest.json")
             program = (sys.executable, "-m", "workflow.tables.aggregate", *words)
