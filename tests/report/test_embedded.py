@@ -10,9 +10,10 @@ import pytest
 from plain import Model
 
 import mlp
+from workflow.base.errors import InputError
 from workflow.data.samples import Samples, write_samples
 from workflow.report.embedded import chosen, embedded
-from workflow.runs.weights import to_bytes
+from workflow.runs.weights import load, to_bytes
 
 SHAPE, NAMES = (6, 10), [f"note {k}" for k in range(7)]
 SETTINGS: dict[str, dict[str, Any]] = {
@@ -123,6 +124,14 @@ def test_a_network_that_16_bits_cannot_hold_is_not_embedded(tmp_path):
 def test_a_network_without_relu_is_not_embedded(tmp_path):
     network, scale = trained(hidden_layers=1, hidden_size=5, activation="gelu")
     assert embedded(tmp_path, written(tmp_path, network, scale, samples(2)), NAMES) is None
+
+
+def test_an_activation_that_nobody_knows_is_refused(tmp_path):
+    network, scale = trained(hidden_layers=1, hidden_size=5)
+    network.activation = "tanh"
+    (tmp_path / "weights.safetensors").write_bytes(to_bytes(network, scale))
+    with pytest.raises(InputError, match="with an activation of relu, gelu, found tanh"):
+        load(tmp_path / "weights.safetensors", samples(2))
 
 
 def test_mistakes_come_first_the_most_confident_before_the_others_then_every_class_right_and_wrong():
