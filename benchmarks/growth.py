@@ -24,6 +24,7 @@ import pyarrow.parquet as pq
 import yaml
 
 import mlp
+from benchmarks.pages import write_measured
 from workflow.base.files import READ, atomic_writes
 from workflow.base.fingerprint import fingerprint
 from workflow.base.integrity import checked
@@ -173,9 +174,7 @@ def main() -> None:
             }
         )
         print(rows[-1], flush=True)
-    head = (ROOT / "docs/costs/growth.md").read_text(encoding="utf-8").split("<!-- measured -->")[0]
-    table_text = frame_to_markdown(pd.DataFrame(rows))
-    (ROOT / "docs/costs/growth.md").write_text(f"{head}<!-- measured -->\n\n{table_text}", encoding="utf-8")
+    write_measured(ROOT / "docs/costs/growth.md", frame_to_markdown(pd.DataFrame(rows)))
 
 
 if __name__ == "__main__":

@@ -14,6 +14,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from benchmarks.pages import write_measured
+
 ROOT = Path(__file__).parents[1]
 
 
@@ -41,8 +43,7 @@ def main() -> None:
         f"overhead {wall * args.cores / training:.3f}.\n"
     )
     print("\n".join(tables) + text)
-    head = (ROOT / "docs/costs/overhead.md").read_text(encoding="utf-8").split("<!-- measured -->")[0]
-    (ROOT / "docs/costs/overhead.md").write_text(f"{head}<!-- measured -->\n\n{text}", encoding="utf-8")
+    write_measured(ROOT / "docs/costs/overhead.md", text)
 
 
 if __name__ == "__main__":

@@ -115,7 +115,7 @@ def section(traces: pd.DataFrame, conditions: dict[str, Any]) -> str:
 def draw(traces: pd.DataFrame, budget: float, path: Path) -> None:
     """The best accuracy found by core-seconds spent: the median of each method's searches, with the range."""
     found = finished(traces, budget)
-    grid = np.linspace(0, budget, 601)
+    grid = np.linspace(0, budget, 151)
     figure, axis = plt.subplots(figsize=(7.2, 4.4))
     names = present(traces)
     for name, looks in zip(names, lines(len(names), in_order=False), strict=False):
@@ -126,7 +126,9 @@ def draw(traces: pd.DataFrame, budget: float, path: Path) -> None:
         values = np.vstack(searches)
         everywhere = ~np.isnan(values).any(axis=0)  # from where on each search has found something
         values, at = values[:, everywhere], grid[everywhere]
-        axis.fill_between(at, values.min(0), values.max(0), color=looks["color"], alpha=0.08, linewidth=0)
+        axis.fill_between(
+            at, values.min(0), values.max(0), step="post", color=looks["color"], alpha=0.08, linewidth=0
+        )
         side = "" if name in OURS else " with PyTorch"
         axis.plot(at, np.median(values, 0), drawstyle="steps-post", label=METHODS[name] + side, **looks)
     if len(found):

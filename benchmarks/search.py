@@ -15,6 +15,7 @@ import pandas as pd
 
 from benchmarks import quality, replay
 from benchmarks.contenders import Costs, calibrate, search
+from benchmarks.pages import with_measured
 from benchmarks.space import METHODS
 from benchmarks.timing import machine
 from workflow.base.files import atomic_writes
@@ -22,7 +23,6 @@ from workflow.base.files import atomic_writes
 TRACES = Path("results/benchmarks/time_to_quality")
 DOCS = Path("docs/findings")
 SOFTWARE = ("numpy", "snakemake", "optuna", "torch")
-MEASURED = "<!-- measured -->"
 
 
 def conditions(budget: float) -> dict[str, Any]:
@@ -45,10 +45,10 @@ def conditions(budget: float) -> dict[str, Any]:
 def page(text: str, traces: pd.DataFrame, conditions: dict[str, Any], replayed: pd.DataFrame | None) -> str:
     """The page with its measured part made anew."""
     known = replay.ABSENT if replayed is None else replay.section(replayed)
-    return (
-        f"{text.split(MEASURED)[0]}{MEASURED}\n\n"
+    return with_measured(
+        text,
         f"## Core-seconds on Fashion-MNIST\n\n{quality.section(traces, conditions)}\n"
-        f"## Epochs where all is known\n\n{known}"
+        f"## Epochs where all is known\n\n{known}",
     )
 
 

@@ -18,6 +18,7 @@ import pandas as pd
 from matplotlib import pyplot as plt
 
 import mlp
+from benchmarks.pages import with_measured
 from benchmarks.timing import CASE, Worker, machine, measure, ratios
 from benchmarks.trainers import TRAINERS
 from workflow.figures.style import lines
@@ -69,7 +70,7 @@ def sections(table: pd.DataFrame) -> Iterable[str]:
 
 def page(text: str, table: pd.DataFrame) -> str:
     """The page with its tables made anew from all measurements."""
-    return text.split("<!-- measured -->")[0] + "<!-- measured -->\n" + "".join(sections(table))
+    return with_measured(text, "".join(sections(table)).lstrip("\n"))
 
 
 def record(summary: pd.DataFrame, training: str) -> None:

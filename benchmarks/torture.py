@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from benchmarks.pages import write_measured
 from workflow.tables.frames import frame_to_markdown
 
 FINDINGS = Path(__file__).parents[1] / "docs" / "findings"
@@ -32,9 +33,7 @@ def counted(faults: pd.DataFrame) -> str:
 def main() -> None:
     faults = outcomes(FINDINGS / "torture.csv")
     faults.to_csv(FINDINGS / "torture.csv", index=False, lineterminator="\n")
-    page = FINDINGS / "torture.md"
-    head = page.read_text(encoding="utf-8").split("<!-- measured -->")[0]
-    page.write_text(f"{head}<!-- measured -->\n\n{counted(faults)}", encoding="utf-8")
+    write_measured(FINDINGS / "torture.md", counted(faults))
 
 
 if __name__ == "__main__":

@@ -88,24 +88,18 @@ class Mixup:
     Zhang et al. 2018, arXiv:1710.09412, with one share for a batch.
 
     Args:
-        alpha: α; the share is drawn from Beta(α, α), near 0 or 1 if α is small.
-        smoothing: ε of the targets, as of :func:`mlp.loss.smoothed_cross_entropy`.
-        inputs, classes: D and K.
+        settings: mixup, the α of Beta(α, α) from which the share is drawn; and label_smoothing.
+        sizes: widths of the network, of which the first and the last are read.
         dtype: of the images.
         rng: draws shares and pairs.
     """
 
     def __init__(
-        self,
-        alpha: float,
-        smoothing: float,
-        inputs: int,
-        classes: int,
-        dtype: DTypeLike,
-        rng: np.random.Generator,
+        self, settings: Settings, sizes: Sequence[int], dtype: DTypeLike, rng: np.random.Generator
     ) -> None:
-        self._alpha, self._smoothing, self._classes, self._rng = alpha, smoothing, classes, rng
-        self._others = Workspace(inputs, dtype)
+        self._alpha, self._smoothing = settings.mixup, settings.label_smoothing
+        self._classes, self._rng = sizes[-1], rng
+        self._others = Workspace(sizes[0], dtype)
 
     def __call__(self, X: Floats, labels: Labels) -> Floats:
         """Change images X (N, D) in place, and give their targets Q (N, K)."""
@@ -120,15 +114,6 @@ class Mixup:
         Q: Floats = (1 - self._smoothing) * (share * Y + (1 - share) * Y[pairs])
         Q += self._smoothing / self._classes
         return Q
-
-
-def mixup_for(
-    sizes: Sequence[int], settings: Settings, dtype: DTypeLike, rng: np.random.Generator
-) -> Mixup | None:
-    """The mixup that the settings ask for, if any, for a network of some widths."""
-    if not settings.mixup:
-        return None
-    return Mixup(settings.mixup, settings.label_smoothing, sizes[0], sizes[-1], dtype, rng)
 
 
 def augmentation_for(

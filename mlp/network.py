@@ -81,7 +81,7 @@ class Trainable:
 
         Args:
             X: inputs (N, D_in).
-            labels: true classes (N,), or what else the loss takes.
+            labels: true classes (N,); where images are mixed, the probabilities Q (N, K) to learn.
             l2: λ; the penalty is on weights, not on biases, and is not divided by N.
 
         Returns:

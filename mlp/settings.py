@@ -18,6 +18,7 @@ MOST_UNITS = 2**16  # the weights between two such layers take 17 GB, of which t
 MOST_EPOCHS = 100_000  # each is a row of a run's curves: a table of 30 such runs has 3 million
 MOST_SAMPLES = 2**30  # of one byte each, in the largest file of images that is read: no batch has more
 MOST_PIXELS = 32  # moves are a table of (2 · shift + 1)² indices per pixel: 1.7 GB for 224 × 224 pixels
+LEAST_WHITENING, MOST_WHITENING = 1e-12, 1e12  # ε: below, noise grows; above, nothing is whitened
 LARGEST_SEED = 2**53 - 1  # a table with an empty cell keeps numbers as float64, which has no more digits
 
 COMPARISONS = {"at_least": operator.ge, "above": operator.gt, "at_most": operator.le, "below": operator.lt}
@@ -98,7 +99,7 @@ class Settings:
     """Each image is moved at random by at most this many pixels, fewer than its longer side, both ways."""
     mixup: float = hyper_parameter(0.0, at_least=0)
     """α of Beta(α, α), which says how much of each image is another; 0: none. See mlp/augmentation.py."""
-    whitening: float = hyper_parameter(0.0, at_least=0)
+    whitening: float = hyper_parameter(0.0, at_least=0, at_most=MOST_WHITENING)
     """ε of ZCA whitening of the inputs, folded into the first layer; 0: none. See mlp/preprocessing.py."""
     activation: Activation = "relu"
     """Of the hidden layers: max(z, 0), or z Φ(z) with the normal distribution's Φ; see mlp/layers.py."""
@@ -125,6 +126,8 @@ class Settings:
             self._refuse("warmup_epochs", "below epochs")
         if self.nesterov and not self.momentum:
             self._refuse("nesterov", "False where momentum is 0")
+        if 0 < self.whitening < LEAST_WHITENING:
+            self._refuse("whitening", f"0 or at least {LEAST_WHITENING:g}")
         if self.batch_norm and self.batch_size == 1:
             self._refuse("batch_size", "above 1 with batch_norm")
 

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from mlp.augmentation import augmentation_for, mixup_for
+from mlp.augmentation import Mixup, augmentation_for
 from mlp.layers import Floats, Labels
 from mlp.network import Network, Trainable
 from mlp.optimisers import updates_of
@@ -87,7 +87,7 @@ class Training:
         self._X, self._labels = np.asarray(training[0], dtype), training[1]
         self._batch = np.empty((min(settings.batch_size, len(self._X)), self._X.shape[1]), dtype)
         self._augmentation = augmentation_for(self._X, background, settings, streams.augmentation)
-        self._mixup = mixup_for(network.sizes, settings, dtype, streams.mixup)
+        self._mixup = Mixup(settings, network.sizes, dtype, streams.mixup) if settings.mixup else None
         self._whitening = Whitening(self._X, settings.whitening) if settings.whitening else None
         self._model: Trainable = network
         if any(getattr(settings, name) for name in FOLDED):

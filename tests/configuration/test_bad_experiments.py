@@ -47,6 +47,10 @@ MISTAKES = [
         },
         "experiments.depth.evaluation: expected no halving, which compares single images",
     ),
+    (
+        {"experiments__tuning__evaluation": {"shift": 1}, "experiments__tuning__on_request": True},
+        "experiments.tuning.figure: expected curves with evaluation, as the others show single images",
+    ),
     ({"experiments__depth__grid": []}, "experiments.depth.grid: [] should be non-empty"),
     (
         {"experiments__depth__grid": {"hidden_layers": []}},

@@ -71,7 +71,7 @@ def test_a_background_that_does_not_fit_is_refused(background, found):
 def test_each_image_is_mixed_with_one_other_and_its_target_alike():
     rng = np.random.default_rng(0)
     X, labels = rng.standard_normal((12, 5)), np.arange(12) % 3
-    mixup = Mixup(0.4, 0.0, 5, 3, X.dtype, np.random.default_rng(1))
+    mixup = Mixup(mlp.Settings(mixup=0.4), [5, 3], X.dtype, np.random.default_rng(1))
     mixed = X.copy()
     Q = mixup(mixed, labels)
     draws = np.random.default_rng(1)
@@ -83,7 +83,8 @@ def test_each_image_is_mixed_with_one_other_and_its_target_alike():
 
 @pytest.mark.parametrize("alpha", [0.2, 1.0])
 def test_the_shares_that_are_mixed_have_their_distribution(alpha):
-    mixup = Mixup(alpha, 0.3, 1, 2, np.float64, np.random.default_rng(0))
+    settings = mlp.Settings(mixup=alpha, label_smoothing=0.3)
+    mixup = Mixup(settings, [1, 2], np.float64, np.random.default_rng(0))
     labels = np.array([0, 1])
     targets = [mixup(np.zeros((2, 1)), labels)[0, 0] for _ in range(4000)]
     # Half of the pairs are an image with itself, of which all is kept. Q = 0.7 λ + 0.15.

@@ -68,6 +68,7 @@ def test_a_whole_number_is_a_rate_too():
         ({"shift": 33}, "shift must be at least 0 and at most 32, not 33"),
         ({"batch_size": 10**30}, "batch_size must be at least 1 and at most 1073741824"),
         ({"seed": 2**53}, "seed must be at least 0 and at most 9007199254740991"),
+        ({"whitening": 1e-300}, "whitening must be 0 or at least 1e-12, not 1e-300"),
         ({"batch_norm": True, "batch_size": 1}, "batch_size must be above 1 with batch_norm"),
         ({"input_scaling": "none"}, "input_scaling must be one of"),
     ],

@@ -13,6 +13,7 @@ from tiny import tiny_config
 
 import mlp
 from benchmarks import halving
+from benchmarks.pages import with_measured
 from benchmarks.torture import FINDINGS, SAID, SAME, counted, outcomes
 from mlp.layers import Floats, Layer
 from mlp.schedules import cosine
@@ -79,14 +80,15 @@ def test_the_champion_of_the_readme_is_that_of_its_page():
 
 def test_the_outcomes_of_the_faults_are_counted_and_all_are_good():
     faults = outcomes(FINDINGS / "torture.csv")
-    assert (FINDINGS / "torture.md").read_text().endswith(f"<!-- measured -->\n\n{counted(faults)}")
+    text = (FINDINGS / "torture.md").read_text()
+    assert text == with_measured(text, counted(faults))
     assert set(faults["outcome"]) <= {SAME, SAID}
 
 
 def test_what_halving_finds_is_what_was_measured():
     rows = pd.read_csv(FINDINGS / "promotions.csv", dtype={"seed": str})
     text = (FINDINGS / "search.md").read_text()
-    assert text.endswith(f"{halving.MEASURED}\n\n{halving.section(rows)}")
+    assert text == with_measured(text, halving.section(rows))
     claimed = rows[
         (rows["rungs"] == "2, 6, 20") & ((rows["space"] == "search") | (rows["compared"] != "all"))
     ]

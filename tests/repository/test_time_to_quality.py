@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 import sys
 
 import numpy as np
@@ -13,6 +14,7 @@ import mlp
 from benchmarks import quality, replay, search
 from benchmarks.contenders import Costs, experiment
 from benchmarks.core_seconds import spend
+from benchmarks.pages import MEASURED
 from benchmarks.space import COLUMNS, EPOCHS, OURS, SPACE
 from workflow.data.samples import Samples
 
@@ -128,13 +130,14 @@ def test_searches_of_what_is_known_pay_for_each_epoch_once():
 
 
 def test_the_published_page_has_what_was_measured():
-    if not (DOCS / "time_to_quality.csv").exists():
-        pytest.skip("nothing was measured yet")
     text = (DOCS / "time_to_quality.md").read_text()
     conditions = json.loads((DOCS / "time_to_quality.json").read_text())
-    known = DOCS / "replay.csv"
-    replayed = pd.read_csv(known) if known.exists() else None
-    assert search.page(text, pd.read_csv(DOCS / "time_to_quality.csv"), conditions, replayed) == text
+    traces, replayed = (pd.read_csv(DOCS / f"{name}.csv") for name in ("time_to_quality", "replay"))
+    assert search.page(text, traces, conditions, replayed) == text
+    said, measured = text.split("## What came out")[1].split(MEASURED)
+    figures = set(re.findall(r"\d+\.\d\d|\b\d{2,}\b(?= [(]|, and| core)", said))
+    assert len(figures) > 8
+    assert figures <= set(re.findall(r"\d+\.\d+|\d+", measured))
 
 
 def test_pytorch_moves_and_mirrors_images_as_ours_does():

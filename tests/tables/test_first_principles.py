@@ -80,7 +80,7 @@ def test_with_copies_every_accuracy_is_that_of_their_mean_probabilities(study, t
         assert table[f"{part}_ensemble"].to_numpy() == pytest.approx(100 * together.mean(axis=1), abs=5e-5)
         intervals = [100 * two_sources(each)[2] for each in right]
         assert table[f"{part}_interval"].to_numpy() == pytest.approx(np.array(intervals), abs=1e-4)
-    assert table["validation_accuracy"].idxmax() == (table["verdict"] == "best").idxmax()
+    assert table.loc[table["validation_accuracy"].idxmax(), "verdict"] == "best"
 
 
 def test_the_comparison_with_the_best(study, tmp_path):

@@ -31,6 +31,8 @@ def evaluation_errors(config: dict[str, Any]) -> Iterator[str]:
         for key in ("halving", "search"):
             if key in experiment:
                 yield f"{place}.evaluation: expected no {key}, which compares single images"
+        if experiment.get("figure", "curves") != "curves":
+            yield f"{place}.figure: expected curves with evaluation, as the others show single images"
         if isinstance(seeds_of({"seeds": []} | config, name), dict):
             yield f"{place}.seeds: expected a list with evaluation, as seeds by need compare single images"
         if not experiment.get("on_request"):

@@ -4,6 +4,7 @@ A run that pauses and goes on is the same run, so the curves hold what successiv
 """
 
 import math
+from collections.abc import Callable, Hashable, Sequence
 from typing import NamedTuple
 
 import pandas as pd
@@ -50,16 +51,25 @@ def rungs(search: Search) -> list[int]:
     return sorted({epochs for epochs in (last // FACTOR**2, last // FACTOR) if epochs})
 
 
-def halving(search: Search) -> list[tuple[int, float]]:
-    """After each rung, and at the end, the epochs spent so far and the highest accuracy there."""
-    last = search.accuracies.columns[-1]
-    path, spent, before = [], 0, 0
-    stages = halve(
-        len(search.accuracies), [*rungs(search), last], FACTOR, lambda row, e: search.accuracies.at[row, e]
-    )
-    for epochs, scores, _ in stages:
+def halving(
+    search: Search, stages: Sequence[int] = (), group: Callable[[int], Hashable] = lambda row: None
+) -> list[tuple[float, float]]:
+    """After each rung, and at the end, the epochs spent so far and the highest accuracy there.
+
+    Args:
+        search: the runs.
+        stages: the rungs and the end; by default those of :func:`rungs`.
+        group: of a row, within which it is compared.
+    """
+
+    def score(row: int, epochs: int) -> float:
+        return float(search.accuracies.at[row, epochs])
+
+    path, spent, before = [], 0.0, 0
+    stages = stages or [*rungs(search), search.accuracies.columns[-1]]
+    for epochs, scores, _ in halve(len(search.accuracies), stages, FACTOR, score, group):
         trained = search.epochs.loc[list(scores)]
-        spent += int((trained.clip(upper=epochs) - trained.clip(upper=before)).sum())
+        spent += float((trained.clip(upper=epochs) - trained.clip(upper=before)).sum())
         path.append((spent, max(scores.values())))
         before = epochs
     return path

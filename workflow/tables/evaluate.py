@@ -47,7 +47,8 @@ def probabilities_of(
     network, scale = load(path, parts["test"])  # the parts are alike in pixels and classes
     made = []
     for part, samples in parts.items():
-        probabilities = network.predict_proba(scale.apply(samples.pixels))
+        X = scale.apply(samples.pixels)
+        probabilities = network.predict_proba(X)
         right = np.count_nonzero(probabilities.argmax(axis=1) == samples.labels)
         second, first = np.partition(probabilities, -2, axis=1)[:, -2:].T
         expected, n = final[f"{part}_accuracy"], len(samples.labels)
@@ -58,7 +59,7 @@ def probabilities_of(
             )
         if shift:
             background = scale.apply(np.zeros_like(samples.pixels[:1])).reshape(samples.shape)
-            probabilities = network.predict_proba(scale.apply(samples.pixels), mlp.shifts(background, shift))
+            probabilities = network.predict_proba(X, mlp.shifts(background, shift))
         made.append(probabilities)
     return np.concatenate(made)
 
