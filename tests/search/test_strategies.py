@@ -44,3 +44,10 @@ def test_a_random_order_finds_what_all_orders_find_on_average():
 
 def test_a_grid_has_found_its_highest_so_far():
     assert strategies.in_order(made_up([85.0, -math.inf, 90.0, 88.0])) == [(1, 85), (2, 85), (3, 90), (4, 90)]
+
+
+def test_halving_within_kinds_finds_what_pays_off_late_at_the_same_cost():
+    accuracies = pd.DataFrame({1: [90.0, 80, 70, 60, 50, 40], 3: [90.0, 81, 70, 95, 50, 40]})
+    search = strategies.Search(accuracies, pd.Series([3] * 6))
+    assert strategies.halving(search, [1, 3]) == [(6, 90), (10, 90)]
+    assert strategies.halving(search, [1, 3], lambda row: row // 3) == [(6, 90), (10, 95)]
