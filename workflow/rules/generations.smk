@@ -28,7 +28,7 @@ def halving_of(experiment):
 
 
 def promoted_by(experiment):
-    """What decides how many of those that are compared are promoted."""
+    """What is compared with what, and how many of them are promoted."""
     return {key: halving_of(experiment)[key] for key in ("factor", "within")}
 
 

@@ -2,7 +2,7 @@
 
 One table has every image with what each run takes it for. The other has one row per configuration: the
 accuracy of its seeds together, whose probabilities are averaged, and how far the mean accuracy of each by
-itself could be off by chance. The images may be averaged over, too: each with its copies, moved a little.
+itself could be off by chance. The probabilities of an image may be averaged over copies that are moved.
 """
 
 import argparse
