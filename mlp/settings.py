@@ -98,7 +98,7 @@ class Settings:
     shift: int = hyper_parameter(0, at_least=0, at_most=MOST_PIXELS)
     """Each image is moved at random by at most this many pixels, fewer than its longer side, both ways."""
     mixup: float = hyper_parameter(0.0, at_least=0)
-    """α of Beta(α, α): images are mixed in pairs, in shares drawn from it; 0: none. See mlp/augmentation.py."""
+    """α of Beta(α, α), from which shares of mixed images are drawn; 0: no mixing. See mlp/augmentation.py."""
     whitening: float = hyper_parameter(0.0, at_least=0, at_most=MOST_WHITENING)
     """ε of ZCA whitening of the inputs, folded into the first layer; 0: none. See mlp/preprocessing.py."""
     activation: Activation = "relu"
