@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks.case import Case, Epoch
+from mlp.preprocessing import Whitening
 
 
 def torch(case: Case, compiled: bool = False) -> Epoch:
@@ -20,7 +21,7 @@ def torch(case: Case, compiled: bool = False) -> Epoch:
         modules.append(linear)
         if settings.batch_norm:
             modules.append(torch.nn.BatchNorm1d(linear.out_features))
-        modules.append(torch.nn.ReLU())
+        modules.append(torch.nn.GELU() if settings.activation == "gelu" else torch.nn.ReLU())
         if settings.dropout:
             modules.append(torch.nn.Dropout(settings.dropout))
     model = torch.nn.Sequential(*modules, linears[-1])
@@ -45,18 +46,37 @@ def torch(case: Case, compiled: bool = False) -> Epoch:
         down, right = torch.randint(2 * settings.shift + 1, (2, N))
         return (windows[torch.arange(N), down, right] + background).flatten(1)
 
+    whitening = None
+    if settings.whitening:
+        whitening = torch.from_numpy(Whitening(case.X, settings.whitening).matrix)
+
+    def mixed(images: Any, labels: Any) -> Any:
+        """Images with their targets, each mixed with another."""
+        share = torch.distributions.Beta(settings.mixup, settings.mixup).sample().item()
+        pairs = torch.randperm(len(images))
+        one_hot = torch.nn.functional.one_hot(labels, case.sizes[-1]).float()
+        return torch.lerp(images[pairs], images, share), torch.lerp(one_hot[pairs], one_hot, share)
+
     def epoch() -> float:
         torch.manual_seed(0)
         model.load_state_dict(start)
+        average = None
+        if settings.ema:
+            average = torch.optim.swa_utils.AveragedModel(
+                model, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(settings.ema), use_buffers=True
+            )
         optimizer = torch.optim.SGD(
             model.parameters(), lr=case.rate, momentum=settings.momentum, nesterov=settings.nesterov
         )
         total = 0.0
         for chosen in torch.from_numpy(case.order()).split(case.batch):
             batch = augment(X[chosen]) if augmented else X[chosen]
+            batch, targets = mixed(batch, labels[chosen]) if settings.mixup else (batch, labels[chosen])
+            if whitening is not None:
+                batch = batch @ whitening
             optimizer.zero_grad()
             loss = torch.nn.functional.cross_entropy(
-                forward(batch), labels[chosen], label_smoothing=settings.label_smoothing
+                forward(batch), targets, label_smoothing=settings.label_smoothing
             )
             loss.backward()
             if settings.weight_decay:
@@ -64,6 +84,8 @@ def torch(case: Case, compiled: bool = False) -> Epoch:
                     for linear in linears:
                         linear.weight *= 1 - case.rate * settings.weight_decay
             optimizer.step()
+            if average is not None:
+                average.update_parameters(model)
             total += loss.item()
         return total / case.steps
 

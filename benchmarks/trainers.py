@@ -19,14 +19,15 @@ from benchmarks.peers import jax, sklearn, torch, torch_compile
 
 def ours(case: Case) -> Epoch:
     """The library of this repository."""
-    network = mlp.Network(case.sizes, np.random.default_rng(0))
-    start = network.parameters.copy()
+    network = mlp.Network(case.sizes, np.random.default_rng(0), activation=case.settings.activation)
     one = (case.X[:1], case.labels[:1])  # validation on one sample costs nothing
+    streams = mlp.streams(0)._replace(shuffling=np.random.default_rng(1))
+    training = mlp.Training(network, (case.X, case.labels), one, case.settings, streams, case.background)
+    start = training.state()
 
     def epoch() -> float:
-        network.parameters[:] = start
-        streams = mlp.streams(0)._replace(shuffling=np.random.default_rng(1))
-        (record,) = mlp.fit(network, (case.X, case.labels), one, case.settings, streams, case.background)
+        training.restore(start)
+        (record,) = training.epochs()
         return record.training_loss
 
     return epoch

@@ -42,6 +42,7 @@ PREDICTIONS, TRIALS = "tables/predictions.parquet", "tables/depth-trials.csv"
 IMPORTANCE, DEPENDENCE = "tables/depth-importance.csv", "tables/depth-dependence.csv"
 VALIDATION, PREDICTED = "data/validation.parquet", "tables/depth-images.parquet"
 NEVER_RIGHT = "tables/never_right.csv"
+ENSEMBLE = "ensembles/depth.safetensors"
 RUNG = f"rungs/1/{PAUSED}.json"
 
 WORDS = {
@@ -69,6 +70,8 @@ WORDS = {
     "tables.decide": ["runs", json.dumps(NEED), "out/depth-seeds-1.csv"],
     "tables.evaluate": ["runs", json.dumps(EXPERIMENT), VALIDATION, TEST, "--images",
                  "out/depth-images.parquet", "--ensembles", "out/depth-ensembles.csv"],
+    "tables.assemble": [TABLE, "runs", json.dumps(EXPERIMENT), "out/depth.safetensors", "--shift", "1"],
+    "tables.score": [ENSEMBLE, TEST],
     "tables.agreement": [TEST, CLASS_NAMES, "tables", '["depth"]', "--never-right", "out/never_right.csv",
                   "--agreement", "out/agreement.csv"],
     "tables.select": ["tables/runs.parquet", "runs", TEST, CLASS_NAMES, "--model", "out/run.json",
@@ -110,8 +113,9 @@ def good(tmp_path_factory) -> Path:
         ("search.promote", "tables"), ("search.explain", "tables"),
         ("tables.collect", "tables"), ("tables.evaluate", "tables"),
         ("tables.aggregate", "tables"), ("tables.agreement", "tables"), ("tables.decide", "tables"),
-        ("tables.select", "best"), ("figures.confusion", "tables"), ("figures.weights", "figures"),
-        ("figures.curves", "figures"), ("figures.dataset", "figures"),
+        ("tables.assemble", "ensembles"), ("tables.select", "best"),
+        ("figures.confusion", "tables"), ("figures.weights", "figures"), ("figures.curves", "figures"),
+        ("figures.dataset", "figures"),
     ):  # fmt: skip
         done = call(name, folder)
         assert done.returncode == 0, done.stderr

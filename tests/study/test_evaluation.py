@@ -1,6 +1,10 @@
 """Averages over copies of images are a matter of evaluation: nothing is trained again."""
 
 import pandas as pd
+import pytest
+
+from workflow.data.samples import read_samples
+from workflow.runs import ensembles
 
 
 def test_accuracies_over_copies_stand_beside_those_of_single_images(project):
@@ -21,6 +25,17 @@ def test_accuracies_over_copies_stand_beside_those_of_single_images(project):
     assert (table[accuracies] != plain[accuracies]).any(axis=None)
     page = (project.folder / "results/reports/moved.html").read_text()
     assert "9 copies of each image, moved by at most 1 pixel both ways" in page
+
+    ensemble = "results/ensembles/moved.safetensors"
+    assert project.plan(ensemble) == {"assemble": {"experiment=moved"}}
+    project.snakemake(ensemble)
+    samples = read_samples(project.folder / "results/data/test.parquet")
+    together = ensembles.load(project.folder / ensemble, samples)
+    best = table["verdict"].eq("best").idxmax()
+    assert len(together.members) == len(config["seeds"])
+    correct = (together.predict_proba(samples.pixels).argmax(axis=1) == samples.labels).mean()
+    measured = pd.read_csv(project.folder / "results/tables/moved-ensembles.csv")
+    assert 100 * correct == pytest.approx(measured["test_ensemble"][best], abs=1e-4)
 
     moved["evaluation"]["shift"] = 2
     project.config = config

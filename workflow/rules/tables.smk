@@ -103,6 +103,28 @@ rule aggregate:
         )
 
 
+# The networks of an experiment's best configuration, to classify as one. A target of its own: some are large.
+rule assemble:
+    input:
+        lambda wildcards: expand(rules.train.output.summary, run=runs_of(wildcards.experiment)),
+        table=rules.aggregate.output.csv,
+    output:
+        "results/ensembles/{experiment}.safetensors",
+    log:
+        "results/logs/assemble/{experiment}.log",
+    conda:
+        "../../environment.yml"
+    params:
+        experiment=lambda wildcards: canonical(trained(wildcards.experiment)),
+        shift=lambda wildcards: shift_of(wildcards.experiment),
+        code=fingerprint("workflow.tables.assemble"),
+    shell:
+        program(
+            "workflow.tables.assemble",
+            "{input.table:q} results/runs {params.experiment:q} {output:q} --shift {params.shift:q}",
+        )
+
+
 rule agreement:
     input:
         images=ancient(expand(rules.evaluate.output.images, experiment=STUDY)),

@@ -1,4 +1,4 @@
-"""Classify images with the best model: every class with its probability, the most probable first.
+"""Classify images with the best model, or with an ensemble: every class with its probability, in order.
 
 Takes PNG files, and gzip'd IDX files of images such as the data set's own. An image is made like those that
 the model was trained on, light on black: transparent parts become white and colours grey; it is inverted if
@@ -23,11 +23,13 @@ from PIL.PngImagePlugin import PngImageFile
 from workflow.base.errors import InputError, user_errors_as_one_line
 from workflow.data.idx import read_idx
 from workflow.data.samples import read_class_names, read_samples
+from workflow.runs import ensembles
 from workflow.runs.weights import load
 
 MIDDLE = 127.5
 LONGEST = 8192  # pixels of a side: in colour and as a square, such an image takes a gigabyte
-NEEDED = ("data/test.parquet", "data/classes.json", "best/weights.safetensors")
+NEEDED = ("data/test.parquet", "data/classes.json")
+BEST = "best/weights.safetensors"
 
 
 def pictures(path: Path) -> Iterator[tuple[str, NDArray[np.uint8]]]:
@@ -110,9 +112,12 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser.add_argument(
         "--results", type=Path, default=Path("results"), help="folder of a finished study (default: results)"
     )
+    parser.add_argument(
+        "--ensemble", type=Path, help="an ensemble to classify with, in place of the best model"
+    )
     args = parser.parse_args(argv)
 
-    for name in NEEDED:
+    for name in (*NEEDED, *([] if args.ensemble else [BEST])):
         if not (args.results / name).exists():
             raise InputError(
                 f"{args.results / name}: not found; run `make report`, or name the folder of a finished "
@@ -120,7 +125,10 @@ def main(argv: Sequence[str] | None = None) -> None:
             )
     test = read_samples(args.results / "data" / "test.parquet")  # for the size of the model's images
     classes = read_class_names(args.results / "data" / "classes.json", test.classes)
-    network, scale = load(args.results / "best" / "weights.safetensors", test)
+    if args.ensemble:
+        model = ensembles.load(args.ensemble, test)
+    else:
+        model = ensembles.Ensemble([load(args.results / BEST, test)], test.shape, shift=0)
     unread = False
     for path in args.images:
         try:
@@ -130,8 +138,7 @@ def main(argv: Sequence[str] | None = None) -> None:
             unread = True
             continue
         for name, pixels in images:
-            X = scale.apply(prepared(pixels, test.shape).reshape(1, -1))
-            (probabilities,) = network.predict_proba(X)
+            (probabilities,) = model.predict_proba(prepared(pixels, test.shape).reshape(1, -1))
             order = np.argsort(-probabilities, kind="stable")
             print(f"{name}: " + ", ".join(f"{classes[k]} {100 * probabilities[k]:.1f} %" for k in order))
     if unread:

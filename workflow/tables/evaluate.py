@@ -16,12 +16,12 @@ import pandas as pd
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
-import mlp
 from workflow.base.errors import InputError, user_errors_as_one_line
 from workflow.base.files import atomic_writes
 from workflow.configuration.arguments import EXPERIMENT, json_of
 from workflow.configuration.experiments import Experiment, configurations
 from workflow.data.samples import Samples, read_samples
+from workflow.runs.ensembles import moves
 from workflow.runs.names import name_of
 from workflow.runs.records import file_of, read_summaries
 from workflow.runs.weights import load
@@ -58,8 +58,7 @@ def probabilities_of(
                 f" found {right / n:.6g}; delete it and run again"
             )
         if shift:
-            background = scale.apply(np.zeros_like(samples.pixels[:1])).reshape(samples.shape)
-            probabilities = network.predict_proba(X, mlp.shifts(background, shift))
+            probabilities = network.predict_proba(X, moves(scale, samples.shape, shift))
         made.append(probabilities)
     return np.concatenate(made)
 
