@@ -80,3 +80,6 @@ def test_keys_may_be_taken_in_from_another_place(tmp_path):
     path = tmp_path / "config.yaml"
     path.write_text("a: &a {x: 1}\nb: &b {y: 1}\nc: {<<: *a, x: 2}\nd: {<<: [*a, *b]}\n")
     check_text(path)
+    # What is merged merges and overrides by itself, and lies deeper than what merges it.
+    path.write_text("a: &a {x: 1}\nb: [[&b {<<: *a, x: 2}]]\nc: {<<: *b, y: 3}\n")
+    check_text(path)

@@ -2,7 +2,6 @@
 
 import json
 import os
-from collections.abc import Hashable
 from pathlib import Path
 from typing import Any
 
@@ -28,23 +27,27 @@ class Strict(yaml.SafeLoader):
             raise InputError(f"line {line}: expected data that ends, found an alias of what it is part of")
         return node
 
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
-        """The mapping of a node; a repeated key, or one that is no text, is an :class:`InputError`."""
-        lines: dict[Any, int] = {}
+    def compose_mapping_node(self, anchor: Any) -> yaml.MappingNode:
+        """The next mapping; a repeated key, or one that is no text, is an :class:`InputError`.
+
+        Here and not when it is constructed, as by then << may have put the keys of another into it.
+        """
+        node: yaml.MappingNode = super().compose_mapping_node(anchor)
+        lines: dict[str, int] = {}
+        if node.tag != "tag:yaml.org,2002:map":  # a set or another type, which is refused as a whole
+            return node
         for key_node, _ in node.value:
-            if key_node.tag == "tag:yaml.org,2002:merge":  # << merges other keys; it is not one
+            # << merges other keys; it is not one. Keys that are lists or mappings the usual loader refuses.
+            if key_node.tag == "tag:yaml.org,2002:merge" or not isinstance(key_node, yaml.ScalarNode):
                 continue
-            key, line = self.construct_object(key_node, deep=True), key_node.start_mark.line + 1
-            if isinstance(key, Hashable):  # the usual loader refuses others
-                if not isinstance(key, str):
-                    found = f"{key_node.value!r}, which YAML reads as {key!r}"
-                    raise InputError(
-                        f"line {line}: expected text as a key, found {found}; write it in quotes"
-                    )
-                if key in lines:
-                    raise InputError(f"line {line}: {key} is already in line {lines[key]}; keep one of them")
-                lines[key] = line
-        return super().construct_mapping(node, deep)
+            key, line = self.construct_object(key_node), key_node.start_mark.line + 1
+            if not isinstance(key, str):
+                found = f"{key_node.value!r}, which YAML reads as {key!r}"
+                raise InputError(f"line {line}: expected text as a key, found {found}; write it in quotes")
+            if key in lines:
+                raise InputError(f"line {line}: {key} is already in line {lines[key]}; keep one of them")
+            lines[key] = line
+        return node
 
     def refuse(self, node: yaml.Node) -> None:
         """Raise an :class:`InputError` for a value that is neither text, a number, a list nor a mapping."""
