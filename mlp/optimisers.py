@@ -3,6 +3,9 @@
 θ stands for the parameters, g = ∂L/∂θ for their gradients and η for the learning rate. Each update is
 called with η once per step and changes arrays in place. ``scratch`` is memory as large as θ, overwritten
 by every update that needs it, so that a step allocates nothing of that size.
+
+All but clipping work number by number. So they take θ in blocks that fit a core's cache: where one update
+has brought a block, the next finds it there.
 """
 
 import math
@@ -16,6 +19,7 @@ from mlp.network import Trainable
 from mlp.settings import Settings
 
 Update = Callable[[float], None]
+BLOCK = 1 << 16  # numbers; four arrays of them in float32 are 1 MB
 
 
 @dataclass
@@ -120,21 +124,32 @@ class MovingAverage:
 
 def updates_of(model: Trainable, settings: Settings) -> tuple[list[Update], dict[str, Floats]]:
     """The updates of a step, in order, and by name the arrays that they keep from one step to the next."""
-    parameters, gradients = model.parameters, model.gradients
-    scratch = model.scratch[: parameters.size]
     updates: list[Update] = []
     optimiser_state: dict[str, Floats] = {}
     if settings.clip_norm:
-        updates.append(Clipping(gradients, settings.clip_norm))
-    if settings.weight_decay:
-        updates.append(WeightDecay(parameters[: model.n_weights], settings.weight_decay))
+        updates.append(Clipping(model.gradients, settings.clip_norm))
     if settings.momentum:
-        velocity = optimiser_state["velocity"] = np.zeros_like(parameters)
-        kind = Nesterov if settings.nesterov else Momentum
-        updates.append(kind(parameters, gradients, scratch, velocity, settings.momentum))
-    else:
-        updates.append(Descent(parameters, gradients, scratch))
+        optimiser_state["velocity"] = np.zeros_like(model.parameters)
+    for block in blocks(model.parameters.size):
+        parameters, gradients = model.parameters[block], model.gradients[block]
+        scratch = model.scratch[: parameters.size]
+        if settings.weight_decay:
+            weights = parameters[: max(model.n_weights - block.start, 0)]
+            updates.append(WeightDecay(weights, settings.weight_decay))
+        if settings.momentum:
+            kind = Nesterov if settings.nesterov else Momentum
+            velocity = optimiser_state["velocity"][block]
+            updates.append(kind(parameters, gradients, scratch, velocity, settings.momentum))
+        else:
+            updates.append(Descent(parameters, gradients, scratch))
     if settings.ema:
         average = optimiser_state["average"] = model.state.copy()
-        updates.append(MovingAverage(model.state, model.scratch, average, settings.ema))
+        for block in blocks(average.size):
+            state, scratch = model.state[block], model.scratch[: average[block].size]
+            updates.append(MovingAverage(state, scratch, average[block], settings.ema))
     return updates, optimiser_state
+
+
+def blocks(size: int) -> list[slice]:
+    """The places of so many numbers, in parts of at most ``BLOCK``."""
+    return [slice(start, min(start + BLOCK, size)) for start in range(0, size, BLOCK)]

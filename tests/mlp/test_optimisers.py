@@ -4,7 +4,14 @@ import numpy as np
 import pytest
 
 import mlp
+from mlp import optimisers
 from mlp.optimisers import updates_of
+
+
+@pytest.fixture(autouse=True, params=[optimisers.BLOCK, 3, 1])
+def block(request, monkeypatch):
+    """All of it at once, or in blocks, of which one begins in the weights and ends in the biases."""
+    monkeypatch.setattr(optimisers, "BLOCK", request.param)
 
 
 class Quadratic(mlp.Network):
