@@ -8,10 +8,11 @@ PROFILE ?= profiles/slurm
 FAULTS ?= 60
 FROM ?= 0
 FUZZ ?= 600
+ENSEMBLE := results/ensembles/champion.safetensors
 # One line of progress; with VERBOSE=1 all of Snakemake's output.
 SNAKEMAKE := $(if $(VERBOSE),,PYTHONPATH=workflow/progress) $(BIN)/snakemake $(if $(VERBOSE),,--logger progress)
 
-.PHONY: help report plan watch quick snakemake-report crate cluster check test test-cluster torture fuzz verify verify-files compare mutants lint format docs lock peers browser validator bench bench-growth bench-overhead bench-search clean
+.PHONY: help report plan watch quick snakemake-report crate cluster check test test-cluster torture fuzz verify verify-files compare mutants lint format docs lock peers browser validator champion bench bench-growth bench-overhead bench-search clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 20
@@ -100,6 +101,11 @@ browser: $(READY) ## install what the report's tests in Chromium need, besides C
 
 validator: $(READY) ## install what checks the research object of `make crate`
 	$(BIN)/pip install --quiet --group crate
+
+champion: $(READY) ## search, train and score the best networks that we know of, for hours: docs/findings/champion.md
+	$(BIN)/snakemake --cores all recipe candidates finalists champion ingredients $(ENSEMBLE)
+	$(BIN)/snakemake --cores all champion $(ENSEMBLE) --directory mnist --configfile config.yaml docs/findings/mnist.yaml
+	$(BIN)/python -m benchmarks.accuracy
 
 bench: peers ## time an epoch beside PyTorch, JAX, scikit-learn and the bound: docs/costs/speed.md
 	$(BIN)/snakemake --cores all results/data/manifest.json --quiet all

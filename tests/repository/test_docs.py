@@ -50,17 +50,6 @@ def test_the_places_of_the_derivation_are_those_that_the_report_shows():
     assert set(places) <= {(file, function) for file, function, _ in EXCERPTS.values()}
 
 
-def test_the_recipe_of_the_champion_is_that_of_the_configuration():
-    config = yaml.safe_load((ROOT / "config.yaml").read_text())
-    recipe = config["experiments"]["champion"]["grid"]
-    text = (ROOT / "docs/findings/champion.md").read_text()
-    page = text[text.index("## The recipe") :].split("\n\n")[1]
-    for name in ("label_smoothing", "learning_rate", "momentum", "weight_decay", "batch_size", "epochs"):
-        assert f" {recipe[name]}" in " ".join(page.split()), name
-    assert f"{recipe['hidden_size']:,} units" in page
-    assert f"{100 * recipe['dropout']:g} % dropout" in page
-
-
 def test_the_cost_of_planning_is_that_of_the_page_that_measured_it():
     text = (ROOT / "docs/costs/growth.md").read_text()
     rows = [line.replace(",", "").split("|") for line in text.splitlines() if re.match(r"\| [\d,]+ ", line)]
@@ -70,12 +59,6 @@ def test_the_cost_of_planning_is_that_of_the_page_that_measured_it():
     milliseconds, kilobytes = 1e3 * (longer - seconds) / (more - n), 1e3 * (larger - megabytes) / (more - n)
     scaling = " ".join((ROOT / "docs/costs/scaling.md").read_text().split())
     assert f"by {milliseconds:.1f} ms and {kilobytes:.0f} kB per run" in scaling
-
-
-def test_the_champion_of_the_readme_is_that_of_its_page():
-    (accuracy,) = re.findall(r"classifies \*\*([\d.]+) ±", (ROOT / "docs/findings/champion.md").read_text())
-    readme = " ".join((ROOT / "README.md").read_text().split())
-    assert f"a wider search reaches {float(accuracy):.1f} %" in readme
 
 
 def test_the_outcomes_of_the_faults_are_counted_and_all_are_good():
