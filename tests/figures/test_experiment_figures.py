@@ -101,6 +101,12 @@ def test_curves_name_each_configuration(write, grid, title, names):
     assert [list(line.get_ydata()) for line in axis.lines] == [pytest.approx([2, 1, 2 / 3])] * len(names)
 
 
+def test_the_curve_of_a_single_configuration_needs_no_name(write):
+    figure = curves.draw(*write({"hidden_layers": 2, "batch_norm": True}), "validation_loss")
+    assert not figure.legends
+    assert len(figure.axes[0].lines) == 1
+
+
 def test_curves_of_an_accuracy_are_in_per_cent(write):
     (axis,) = curves.draw(*write({"hidden_layers": [1, 2]}), "test_accuracy").axes
     assert axis.get_ylabel() == "test accuracy, %"

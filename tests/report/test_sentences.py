@@ -160,7 +160,9 @@ def test_there_is_no_trend_over_words_over_two_values_or_with_one_seed():
 
 def test_the_seeds_of_the_best_together():
     made = depth([80.0, 90.0])
-    assert "The 3 runs of the best (hidden layers = 2) together" in spoken(ensemble(made, 0.5), "en")
+    assert "Together, with their probabilities averaged, the 3 runs of the best" in spoken(
+        ensemble(made, 0.5), "en"
+    )
     assert "reach 89.40 % on the test set: 0.40 points more" in spoken(ensemble(made, 0.5), "en")
     assert "高 0.40 个百分点" in spoken(ensemble(made, 0.5), "zh")
     made["test_ensemble"] = made["test_accuracy"] - 0.1

@@ -46,8 +46,9 @@ def draw(table: Path, curves: Path, quantity: str) -> Figure:
         )
     axis.set(xlabel=name("columns", "epoch"), ylabel=name(KINDS.get(quantity, "columns"), quantity))
     axis.xaxis.set_major_locator(MaxNLocator(integer=True))
-    title = name("hyper_parameters", only) if only else None
-    with_keys(figure.legend(title=title, loc="outside lower center", ncols=5 if title else 2))
+    if len(rows) > 1:
+        title = name("hyper_parameters", only) if only else None
+        with_keys(figure.legend(title=title, loc="outside lower center", ncols=5 if title else 2))
     return figure
 
 

@@ -118,7 +118,6 @@ def ensemble(table: pd.DataFrame, margin: float) -> list[Text]:
     return [
         say(
             f"findings.ensemble{'' if float(gain) > 0 else '_none'}",
-            name=named(table, found.best),
             seeds=int(found.best["seeds"]),
             accuracy=f"{found.best['test_ensemble']:.2f}",
             mean=f"{found.best['test_accuracy']:.2f}",
