@@ -21,17 +21,23 @@ def test_the_recipe_of_the_champion_is_that_of_the_configuration():
     assert f"{recipe['epochs']} epochs" in page
 
 
-def test_the_accuracies_of_the_champion_are_those_that_were_measured():
-    text, measured = (ROOT / PAGE).read_text().split(MEASURED)
+def accuracies(measured: str, section: str) -> dict[tuple[str, ...], tuple[str, ...]]:
+    """By images, networks and copies: the accuracy, its interval over seeds and that over images."""
     rows = re.findall(
         r"^\| (\w+) +\| (one network|all together) +\| (\d) +\| ([\d.]+) +\| ([\d.]*) +\| ([\d.]+) +\|",
-        measured[: measured.index("## The candidates")],
+        measured.split(f"## {section}\n")[1].split("\n## ")[0],
         re.MULTILINE,
     )
-    found = {row[:3]: row[3:] for row in rows}
-    assert len(found) == 8
+    assert len(rows) == 8
+    return {row[:3]: row[3:] for row in rows}
+
+
+def test_the_accuracies_of_the_champion_are_those_that_were_measured():
+    text, measured = (ROOT / PAGE).read_text().split(MEASURED)
+    found = accuracies(measured, "Accuracies")
     one, seeds, images = found["test", "one network", "1"]
     copies, together = (found["test", networks, "9"][0] for networks in ("one network", "all together"))
+    digits = accuracies(measured, "MNIST")
     said = " ".join(text.split())
     assert f"classifies **{one} ± {seeds} %** of the test images" in said
     assert f"by at most one pixel both ways, it is **{copies} %**" in said
@@ -46,3 +52,24 @@ def test_the_accuracies_of_the_champion_are_those_that_were_measured():
     readme = " ".join((ROOT / "README.md").read_text().split())
     assert f"a wider search reaches {float(one):.1f} %" in readme
     assert f"five of them together {float(together):.1f} %" in readme
+    assert f"classifies {digits['test', 'one network', '1'][0]} % of its test images" in said
+    assert f"{digits['test', 'one network', '9'][0]} % over the nine copies" in said
+    assert f"the two together {digits['test', 'all together', '9'][0]} %" in said
+
+
+def test_what_is_said_of_the_ingredients_was_measured():
+    text, measured = (ROOT / PAGE).read_text().split(MEASURED)
+    section = measured.split("## Ingredients\n")[1].split("\n## ")[0]
+    rows = re.findall(r"^\| ([^|]+?) +\| ([\d.]+) ± .* \| (\w+) +\|$", section, re.MULTILINE)
+    means = {name: float(mean) for name, mean, _ in rows}
+    lost = {name: f"{means['nothing'] - mean:.2f}" for name, mean in means.items()}
+    said = " ".join(text[text.index("## What each ingredient gives") :].split())
+    assert {name for name, _, verdict in rows if verdict == "worse"} == {"batch norm: no", "shift: 0"}
+    assert f"without it, a network is {lost['shift: 0']} points worse" in said
+    assert f"Without batch normalisation it is {lost['batch norm: no']} worse" in said
+    assert f"Without whitening the mean is {lost['whitening: 0']} points lower" in said
+    assert f"with ReLU in place of GELU {lost['activation: relu']}" in said
+    assert f"without weight decay {lost['weight decay: 0']}" in said
+    assert f"without averaged weights {lost['ema: 0']}" in said
+    assert f"With mixup it is {lost['mixup: 0.2']} lower" in said
+    assert f"without label smoothing {means['label smoothing: 0'] - means['nothing']:.2f} higher" in said
