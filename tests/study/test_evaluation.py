@@ -1,5 +1,7 @@
 """Averages over copies of images are a matter of evaluation: nothing is trained again."""
 
+import sys
+
 import pandas as pd
 import pytest
 
@@ -28,13 +30,17 @@ def test_accuracies_over_copies_stand_beside_those_of_single_images(project):
 
     ensemble = "results/ensembles/moved.safetensors"
     assert project.plan(ensemble) == {"assemble": {"experiment=moved"}}
+    (project.folder / "results/data/classes.json").unlink()  # as where nothing else was made
     project.snakemake(ensemble)
+    words = ["workflow.runs.predict", "--ensemble", ensemble, "data/t10k-images-idx3-ubyte.gz"]
+    predicted = project.run(sys.executable, "-m", *words).stdout.splitlines()
     samples = read_samples(project.folder / "results/data/test.parquet")
     together = ensembles.load(project.folder / ensemble, samples)
     best = table["verdict"].eq("best").idxmax()
     assert len(together.members) == len(config["seeds"])
     correct = (together.predict_proba(samples.pixels).argmax(axis=1) == samples.labels).mean()
     measured = pd.read_csv(project.folder / "results/tables/moved-ensembles.csv")
+    assert len(predicted) == len(samples.labels)
     assert 100 * correct == pytest.approx(measured["test_ensemble"][best], abs=1e-4)
 
     moved["evaluation"]["shift"] = 2

@@ -5,6 +5,7 @@ activation, ``shift``, the pixels by which copies of an image are moved, and ``r
 """
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,7 +25,7 @@ from workflow.runs.weights import network_of
 class Ensemble(NamedTuple):
     """Networks whose probabilities are averaged, each over copies of an image as well."""
 
-    members: list[tuple[mlp.Network, mlp.InputScale]]
+    members: dict[str, tuple[mlp.Network, mlp.InputScale]]  # by name
     shape: tuple[int, int]  # of an image, height and width
     shift: int  # the most pixels by which a copy is moved; 0: the image itself is the only one
 
@@ -32,14 +33,16 @@ class Ensemble(NamedTuple):
         """Images (N, height · width) → probabilities (N, K)."""
         each = [
             network.predict_proba(scale.apply(pixels), moves(scale, self.shape, self.shift))
-            for network, scale in self.members
+            for network, scale in self.members.values()
         ]
         together: NDArray[np.float64] = np.mean(each, axis=0, dtype=float)
         return together
 
 
-def moves(scale: mlp.InputScale, shape: tuple[int, int], shift: int) -> list[Transform]:
+def moves(scale: mlp.InputScale, shape: tuple[int, int], shift: int) -> Sequence[Transform]:
     """Every way to move the inputs of images by up to ``shift`` pixels, so that black moves in."""
+    if not shift:  # to the bits: moving by nothing subtracts the background and adds it again
+        return [np.asarray]
     background = scale.apply(np.zeros((1, scale.offset.size), np.uint8)).reshape(shape)
     return mlp.shifts(background, shift)
 
@@ -68,12 +71,13 @@ def load(path: Path, samples: Samples) -> Ensemble:
     try:
         with safe_open(checked(path), "numpy") as file:
             metadata = file.metadata() or {}
-            members: list[dict[str, NDArray[np.float32]]] = [{} for _ in json.loads(metadata["runs"])]
+            runs: list[str] = json.loads(metadata["runs"])
+            members: list[dict[str, NDArray[np.float32]]] = [{} for _ in runs]
             for name in file.keys():  # noqa: SIM118
                 member, _, tensor = name.removeprefix("member").partition(".")
                 members[int(member) - 1][tensor] = file.get_tensor(name)
         activation = metadata.get("activation", "relu")
         networks = [network_of(tensors, activation, samples) for tensors in members]
-        return Ensemble(networks, samples.shape, int(metadata["shift"]))
+        return Ensemble(dict(zip(runs, networks, strict=True)), samples.shape, int(metadata["shift"]))
     except (SafetensorError, IndexError, KeyError, TypeError, ValueError) as error:
         raise InputError(f"{path}: expected an ensemble ({error}); delete it and run again") from error

@@ -1,4 +1,4 @@
-"""Classify images with the best model, or with an ensemble: every class with its probability, in order.
+"""Classify images with the best model, or an ensemble: all classes, the most probable first.
 
 Takes PNG files, and gzip'd IDX files of images such as the data set's own. An image is made like those that
 the model was trained on, light on black: transparent parts become white and colours grey; it is inverted if
@@ -128,7 +128,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     if args.ensemble:
         model = ensembles.load(args.ensemble, test)
     else:
-        model = ensembles.Ensemble([load(args.results / BEST, test)], test.shape, shift=0)
+        model = ensembles.Ensemble({"best": load(args.results / BEST, test)}, test.shape, shift=0)
     unread = False
     for path in args.images:
         try:
@@ -137,10 +137,10 @@ def main(argv: Sequence[str] | None = None) -> None:
             print(f"error: {error}", file=sys.stderr)
             unread = True
             continue
-        for name, pixels in images:
-            (probabilities,) = model.predict_proba(prepared(pixels, test.shape).reshape(1, -1))
-            order = np.argsort(-probabilities, kind="stable")
-            print(f"{name}: " + ", ".join(f"{classes[k]} {100 * probabilities[k]:.1f} %" for k in order))
+        inputs = np.array([prepared(pixels, test.shape).ravel() for _, pixels in images])
+        for (name, _), row in zip(images, model.predict_proba(inputs), strict=True):
+            order = np.argsort(-row, kind="stable")
+            print(f"{name}: " + ", ".join(f"{classes[k]} {100 * row[k]:.1f} %" for k in order))
     if unread:
         sys.exit(1)
 

@@ -10,39 +10,33 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from scipy.special import stdtrit
 from threadpoolctl import threadpool_limits
 
 from workflow.base.errors import user_errors_as_one_line
 from workflow.data.samples import Samples, read_samples
 from workflow.runs.ensembles import Ensemble, load
-from workflow.tables.chance import crossed
 from workflow.tables.frames import frame_to_markdown
-from workflow.tables.statistics import CONFIDENCE
+from workflow.tables.statistics import interval
 
 
 def scores(ensemble: Ensemble, samples: Samples) -> pd.DataFrame:
     """One row per way to classify, in words: its accuracy, and half the widths of the intervals."""
     rows = []
     for shift in sorted({0, ensemble.shift}):
-        each = np.stack(
-            [
-                ensemble._replace(members=[member], shift=shift).predict_proba(samples.pixels)
-                for member in ensemble.members
-            ]
-        )
-        for name, probabilities in (("one network", each), ("all together", each.mean(axis=0)[None])):
-            correct = probabilities.argmax(axis=2) == samples.labels
-            chance = crossed(correct)
-            seeds = chance.runs * stdtrit(max(chance.n - 1, 1), (1 + CONFIDENCE) / 2)
-            images = chance.images * stdtrit(len(samples.labels) - 1, (1 + CONFIDENCE) / 2)
+        alone = [
+            ensemble._replace(members={name: member}, shift=shift).predict_proba(samples.pixels)
+            for name, member in ensemble.members.items()
+        ]
+        for name, each in (("one network", alone), ("all together", [np.mean(alone, axis=0)])):
+            correct = 100.0 * (np.argmax(each, axis=2) == samples.labels)  # (networks, images)
+            seeds, images = (interval(pd.Series(correct.mean(axis=axis))) for axis in (1, 0))
             rows.append(
                 {
                     "networks": name,
                     "copies": (2 * shift + 1) ** 2,
-                    "accuracy, %": f"{100 * correct.mean():.2f}",
-                    "± seeds": "" if np.isnan(seeds) else f"{100 * seeds:.2f}",
-                    "± images": f"{100 * images:.2f}",
+                    "accuracy, %": f"{correct.mean():.2f}",
+                    "± seeds": "" if np.isnan(seeds) else f"{seeds:.2f}",
+                    "± images": f"{images:.2f}",
                 }
             )
     return pd.DataFrame(rows)
