@@ -115,6 +115,17 @@ def test_every_sentence_where_some_rows_leave_a_hyper_parameter_at_its_default()
     assert named(made, made.loc[2]) == {"en": "default", "zh": "默认取值"}
 
 
+def test_every_sentence_where_the_rows_change_one_hyper_parameter_at_a_time():
+    made = table(["learning_rate", "l2", "schedule"], MEANS["rising"], 3, 6.0, 0)
+    for name in ("learning_rate", "l2", "schedule"):
+        made[name] = made.at[0, name]
+    made.loc[1, "l2"], made.loc[2, "schedule"], made.loc[3, "learning_rate"] = 0.5, "linear", 0.7
+    assert wrong(about(made, 1, 1.0)) == []
+    assert named(made, made.loc[0]) == {"en": "the baseline", "zh": "基准配置"}
+    assert named(made, made.loc[1])["en"] == "L2 = 0.5"
+    assert named(made, made.loc[2])["en"] == "schedule = linear"
+
+
 def of_the_model() -> Iterator[Text]:
     for counts in (
         [[8, 2, 0], [3, 7, 0], [0, 0, 9]],

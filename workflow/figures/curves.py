@@ -15,7 +15,7 @@ from workflow.figures.live import enliven, with_keys
 from workflow.figures.program import CURVES, TABLE, program
 from workflow.figures.style import lines
 from workflow.runs.columns import ACCURACIES
-from workflow.tables.frames import varied_columns
+from workflow.tables.frames import telling, varied_columns
 from workflow.tables.words import label, name_of
 
 FORMS = {"learning_rate": "{:.4g}", "training_loss": "{:.4f}", "validation_loss": "{:.4f}"}
@@ -33,7 +33,7 @@ def draw(table: Path, curves: Path, quantity: str) -> Figure:
     axis.set_prop_cycle(lines(len(rows), in_order))
     for key, (row, runs) in enumerate(epochs.groupby("row")):
         values = runs.groupby("epoch")[quantity].agg(["mean", "min", "max"]) * (100 if percent else 1)
-        whole = label(dict(rows.loc[row, varied]))
+        whole = label(telling(rows, rows.loc[row]))
         short = name("values", rows.at[row, only]) if only else spoken(whole)
         (line,) = axis.plot(values.index, values["mean"], label=short)
         band = axis.fill_between(

@@ -18,7 +18,7 @@ from workflow.figures.language import name, say, spoken, words
 from workflow.figures.program import program
 from workflow.figures.style import BACKGROUND, CATEGORIES, QUIET
 from workflow.tables.comparison import AS_GOOD, BEST, OPEN, WORSE
-from workflow.tables.frames import BOUNDS, completed, varied_columns
+from workflow.tables.frames import BOUNDS, completed, telling
 from workflow.tables.verdicts import best_of
 from workflow.tables.words import label, name_of
 
@@ -56,8 +56,7 @@ def draw(tables: Path, experiments: dict[str, dict[str, Any]]) -> Figure:
             shown[said] = axis.errorbar(
                 at, group.index, xerr=ends, linestyle="none", markersize=4, elinewidth=1, label=said, **looks
             )
-        varied = varied_columns(table)
-        labels = [label(dict(row[varied])) for _, row in table.iterrows()] if len(table) <= LEGIBLE else []
+        labels = [label(telling(table, row)) for _, row in table.iterrows()] if len(table) <= LEGIBLE else []
         axis.set_yticks(range(len(labels)), [spoken(each) for each in labels], fontsize=7)
         axis.set_title(name("titles", settings["title"]), loc="left")
         axis.set_ylim(len(table) - 0.3, -0.7)

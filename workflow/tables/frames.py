@@ -1,5 +1,6 @@
 """Tables as people read them, and which of their rows and columns are which."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -31,6 +32,19 @@ def completed(table: pd.DataFrame) -> pd.DataFrame:
 def varied_columns(table: pd.DataFrame) -> list[str]:
     """The hyper-parameters that an experiment varies: the columns that were not measured."""
     return [name for name in table.columns if name not in MEASURED]
+
+
+def telling(table: pd.DataFrame, row: Mapping[str, Any] | pd.Series) -> dict[str, Any]:
+    """The hyper-parameters that tell a row of a table from the others.
+
+    These are all that the table varies. But where it changes one at a time, so that a row has what most have
+    and every other differs from it in a single value, only that one.
+    """
+    varied = table[varied_columns(table)]
+    usual = varied.mode(dropna=False).iloc[0]
+    changed = varied.ne(usual).sum(axis=1)
+    one_at_a_time = len(varied.columns) > 1 and set(changed) == {0, 1}
+    return {name: row[name] for name in varied if not one_at_a_time or row[name] != usual[name]}
 
 
 def in_words(value: Any) -> str:

@@ -95,7 +95,12 @@ def label(varied: Mapping[str, Any]) -> Text:
         for name, value in varied.items()
         if not pd.isna(value)
     ]
-    return joined(words) if words else name_of("values", None)
+    return joined(words) if words else unvaried(varied)
+
+
+def unvaried(varied: Mapping[str, Any]) -> Text:
+    """A configuration without a value to name: nothing is changed in it, or everything left out."""
+    return name_of("values", None if varied else "the baseline")
 
 
 def source_name(source: str) -> Text:

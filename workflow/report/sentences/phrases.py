@@ -6,9 +6,9 @@ from typing import Any
 import pandas as pd
 
 from workflow.report.catalogue import say
-from workflow.tables.frames import BOUNDS, plus_minus, points, varied_columns
+from workflow.tables.frames import BOUNDS, plus_minus, points, telling, varied_columns
 from workflow.tables.statistics import CONFIDENCE
-from workflow.tables.words import Text, joined, name_of
+from workflow.tables.words import Text, joined, name_of, unvaried
 
 TESTED = f"{100 * CONFIDENCE:.0f}"
 FEW = 4  # configurations that a sentence names; of more it says how many, as the table marks them
@@ -24,9 +24,10 @@ def settings(values: Mapping[str, Any]) -> list[Text]:
 
 
 def named(table: pd.DataFrame, row: Mapping[str, Any] | pd.Series) -> Text:
-    """A configuration by the hyper-parameters that its table varies."""
-    values = settings({name: row[name] for name in varied_columns(table)})
-    return joined(values, "values") if values else name_of("values", None)
+    """A configuration by the hyper-parameters that tell it from the others in its table."""
+    told = telling(table, row)
+    values = settings(told)
+    return joined(values, "values") if values else unvaried(told)
 
 
 def which(table: pd.DataFrame, rows: pd.DataFrame, others: int, few: int = FEW) -> Text:
