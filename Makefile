@@ -104,6 +104,7 @@ validator: $(READY) ## install what checks the research object of `make crate`
 
 champion: $(READY) ## search, train and score the best networks that we know of, for hours: docs/findings/champion.md
 	$(BIN)/snakemake --cores all recipe candidates finalists champion ingredients $(ENSEMBLE)
+	$(BIN)/snakemake --cores all champion $(ENSEMBLE) --directory refit --configfile config.yaml docs/findings/refit.yaml
 	$(BIN)/snakemake --cores all champion $(ENSEMBLE) --directory mnist --configfile config.yaml docs/findings/mnist.yaml
 	$(BIN)/python -m benchmarks.accuracy
 
