@@ -101,6 +101,15 @@ def test_predict_classifies_with_an_ensemble(trio, good, tmp_path):
         assert [said[name] for name in CLASSES] == pytest.approx((100 * row).tolist(), abs=0.051)
 
 
+def test_without_an_ensemble_predict_says_what_to_run(good):
+    done = program("runs.predict", "a.png", "--results", good, "--ensemble", "none.safetensors")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == (
+        "error: none.safetensors: not found; `snakemake --cores all results/ensembles/NAME.safetensors` "
+        "makes that of the experiment NAME\n"
+    )
+
+
 @pytest.mark.parametrize("name", [ENSEMBLE, WEIGHTS])
 def test_what_is_no_ensemble_is_refused(good, tmp_path, name):
     # A whole file of one network, and an ensemble that was cut.

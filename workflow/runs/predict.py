@@ -123,6 +123,11 @@ def main(argv: Sequence[str] | None = None) -> None:
                 f"{args.results / name}: not found; run `make report`, or name the folder of a finished "
                 "study with --results"
             )
+    if args.ensemble and not args.ensemble.exists():
+        raise InputError(
+            f"{args.ensemble}: not found; `snakemake --cores all results/ensembles/NAME.safetensors` makes "
+            "that of the experiment NAME"
+        )
     test = read_samples(args.results / "data" / "test.parquet")  # for the size of the model's images
     classes = read_class_names(args.results / "data" / "classes.json", test.classes)
     if args.ensemble:
