@@ -37,12 +37,16 @@ def test_the_accuracies_of_the_champion_are_those_that_were_measured():
     found = accuracies(measured, "Accuracies")
     one, seeds, images = found["test", "one network", "1"]
     copies, together = (found["test", networks, "9"][0] for networks in ("one network", "all together"))
-    digits = accuracies(measured, "MNIST")
+    before, digits = (accuracies(measured, name) for name in ("With 55,000 training images", "MNIST"))
     said = " ".join(text.split())
     assert f"classifies **{one} ± {seeds} %** of the test images" in said
     assert f"by at most one pixel both ways, it is **{copies} %**" in said
     assert f"over the same copies, reach **{together} %**" in said
     assert f"± {images} points" in said
+    ways = [("test", *way) for way in (("one network", "1"), ("one network", "9"), ("all together", "9"))]
+    gains = [f"{float(found[way][0]) - float(before[way][0]):.2f}" for way in ways]
+    assert "by {} points for one network, {} over the copies and {} for the five".format(*gains) in said
+    assert f"({before[ways[0]][0]} %, together over the copies {before[ways[2]][0]} %)" in said
     for figure in (one, copies, together):
         assert f"| **{figure}** |" in text  # in its place among what others have published
     table = [
