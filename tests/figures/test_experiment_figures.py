@@ -84,7 +84,7 @@ def test_parallel_has_a_line_for_each_run_through_words_that_say_where(write, gr
         ({"flip": [False, True]}, "horizontal flip", ["no", "yes"]),
         ([{"hidden_layers": 2}, {"hidden_layers": 2, "l2": 0.1}], "L2", ["default", "0.1"]),
         ([{"schedule": "cosine"}, {"schedule": "step", "gamma": 0.5}], "", ["cosine", "step, γ 0.5"]),
-        ([{"l2": 0.1}, {"dropout": 0.2}, {}], "", ["L2 0.1", "dropout 0.2", "default"]),
+        ([{"l2": 0.1}, {"dropout": 0.2}, {}], "", ["L2 0.1", "dropout 0.2", "the baseline"]),
         (
             [{"flip": True}, {"flip": False, "l2": 0.1}],
             "",

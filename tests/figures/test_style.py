@@ -9,6 +9,7 @@ from conftest import ROOT
 from matplotlib.colors import is_color_like
 
 from workflow.configuration.experiments import FIGURES_OF
+from workflow.figures.style import lines
 
 FILES = sorted((ROOT / "workflow/figures").glob("*.py"))
 LIBRARIES = ("fonts", "gallery", "language", "live", "parallel_axes", "program", "style", "svg")
@@ -47,3 +48,8 @@ def test_a_program_says_what_it_draws_and_what_it_needs(name, capsys):
 def test_every_figure_has_a_caption(name):
     caption = (ROOT / f"workflow/report/captions/{name}.rst").read_text()
     assert caption.strip().endswith((".", "?"))
+
+
+def test_no_two_of_twenty_lines_look_alike():
+    looks = [(each["color"], str(each["linestyle"])) for each in lines(20, in_order=False)]
+    assert len(set(looks)) == 20

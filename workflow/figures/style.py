@@ -51,8 +51,10 @@ def lines(n: int, in_order: bool) -> Cycler[str, Any]:
     if in_order:
         colours = plt.get_cmap(ORDERED)([0.9 * i / max(n - 1, 1) for i in range(n)])
         return cycler(color=list(colours))
-    times = -(-n // len(CATEGORIES))
-    return cycler(color=(CATEGORIES * times)[:n], linestyle=(DASHES * times)[:n])
+    rounds = [divmod(i, len(CATEGORIES)) for i in range(n)]  # each with other dashes for a colour
+    return cycler(
+        color=[CATEGORIES[i] for _, i in rounds], linestyle=[DASHES[(k + i) % len(DASHES)] for k, i in rounds]
+    )
 
 
 def on(image: AxesImage, value: float) -> str:

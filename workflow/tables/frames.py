@@ -42,9 +42,11 @@ def telling(table: pd.DataFrame, row: Mapping[str, Any] | pd.Series) -> dict[str
     """
     varied = table[varied_columns(table)]
     usual = varied.mode(dropna=False).iloc[0]
-    changed = varied.ne(usual).sum(axis=1)
-    one_at_a_time = len(varied.columns) > 1 and set(changed) == {0, 1}
-    return {name: row[name] for name in varied if not one_at_a_time or row[name] != usual[name]}
+    changed = varied.ne(usual) & ~(varied.isna() & usual.isna())
+    one_at_a_time = len(varied.columns) > 1 and set(changed.sum(axis=1)) == {0, 1}
+    if one_at_a_time and varied[changed].notna().equals(changed):
+        return {name: row[name] for name in varied if pd.notna(row[name]) and row[name] != usual[name]}
+    return {name: row[name] for name in varied}
 
 
 def in_words(value: Any) -> str:
