@@ -4,6 +4,7 @@ Damage of the same length is found by whatever reads the file; what is out of da
 """
 
 import os
+from pathlib import Path
 
 import pytest
 from conftest import Project
@@ -26,6 +27,13 @@ def damaged(project):
     """The finished study, with the table of an experiment cut short."""
     cut(project, "tables/depth.csv")
     return project
+
+
+def best_run(project) -> str:
+    """The run whose network is the best model."""
+    results = project.folder / "results"
+    best = sha256(results / "best/run.json")
+    return next(run.name for run in (results / "runs").iterdir() if sha256(run / "run.json") == best)
 
 
 def cut(project, name) -> None:
@@ -113,12 +121,7 @@ def test_nothing_is_trained_on_damaged_data_and_one_line_says_so(project):
 )
 def test_whatever_reads_a_file_with_one_bit_changed_refuses_it(project, damaged, made):
     results = project.folder / "results"
-    best = next(
-        run.name
-        for run in (results / "runs").iterdir()
-        if sha256(run / "run.json") == sha256(results / "best/run.json")
-    )
-    path = results / damaged.format(best=best)
+    path = results / damaged.format(best=best_run(project))
     expected = sha256(path)
     flip(path)
     before = project.state()
@@ -129,6 +132,18 @@ def test_whatever_reads_a_file_with_one_bit_changed_refuses_it(project, damaged,
     verified = program("base.verify", "results", folder=project.folder)
     assert (verified.returncode, verified.stderr) == (1, f"{said}\n")
     assert project.state() == before
+
+
+def test_a_file_of_the_best_run_that_is_missing_is_made_again_as_the_message_says(project):
+    before, best = project.results(), Path("results/runs", best_run(project))
+    (project.folder / best / "weights.safetensors").unlink()
+    (project.folder / "results/best/run.json").unlink()
+    done = project.snakemake("results/best/run.json", expect=1)
+    said = f"{best}/run.json: expected weights.safetensors beside it, found none; delete it and run again"
+    assert f"error: {said}\n" in done.stdout + done.stderr
+    (project.folder / best / "run.json").unlink()
+    project.snakemake("results/best/run.json")
+    assert project.results() == before
 
 
 def test_the_best_model_is_not_used_if_it_is_damaged(project):

@@ -1,5 +1,7 @@
 rule select:
     input:
+        # Of one of them it reads more than the table has; any that is missing has to be made before.
+        lambda wildcards: expand(rules.train.output.summary, run=all_runs()),
         table=rules.collect.output.parquet,
         manifest=rules.parse.output.manifest,
         test=ancient(rules.parse.output.test),
