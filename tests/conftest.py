@@ -4,6 +4,7 @@ import fcntl
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -114,6 +115,11 @@ class Project:
             for path in sorted(folder.rglob("*"))
             if path.is_file() and path.relative_to(folder).parts[0] not in ("logs", "benchmarks")
         }
+
+
+def pytest_configure() -> None:
+    # What a shell starts in the background ignores Ctrl-C, and so would every program that a test interrupts.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_addoption(parser) -> None:
