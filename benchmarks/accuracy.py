@@ -14,7 +14,7 @@ from benchmarks.timing import machine
 from workflow.base.readers import read_table
 from workflow.data.samples import read_samples
 from workflow.runs.ensembles import load
-from workflow.tables.frames import for_people, frame_to_markdown, in_words, varied_columns
+from workflow.tables.frames import for_people, frame_to_markdown, in_words, telling, varied_columns
 from workflow.tables.score import scores
 
 PAGE = Path("docs/findings/champion.md")
@@ -37,27 +37,26 @@ def champion(results: Path) -> str:
     )
 
 
-def decided(experiment: str) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """An experiment's table: the hyper-parameters that vary, and what decides, both in words."""
-    table = read_table(HERE / "tables" / f"{experiment}.csv", ["validation_accuracy", "verdict"])
-    words = for_people(table)
-    return words[[in_words(name) for name in varied_columns(table)]], words[DECISIVE]
+def table_of(experiment: str) -> pd.DataFrame:
+    return read_table(HERE / "tables" / f"{experiment}.csv", ["validation_accuracy", "verdict"])
 
 
 def compared(experiment: str) -> str:
-    """Each row with all hyper-parameters that vary."""
-    return frame_to_markdown(pd.concat(decided(experiment), axis=1))
+    """Each row with all hyper-parameters that vary, and what decides."""
+    table = table_of(experiment)
+    varied = [in_words(name) for name in varied_columns(table)]
+    return frame_to_markdown(for_people(table)[[*varied, *DECISIVE]])
 
 
 def changed(experiment: str) -> str:
-    """Each row with the hyper-parameters in which it differs from the first row."""
-    varied, decisive = decided(experiment)
+    """Each row with what it changes in the baseline, and what decides."""
+    table = table_of(experiment)
     changes = [
-        ", ".join(f"{name}: {value}" for name, value in row.items() if value != varied[name].iloc[0])
-        or "nothing"
-        for row in varied.to_dict("records")
+        ", ".join(f"{in_words(name)}: {in_words(value)}" for name, value in telling(table, row).items())
+        for _, row in table.iterrows()
     ]
-    return frame_to_markdown(decisive.assign(changed=changes)[["changed", *DECISIVE]])
+    words = for_people(table).assign(changed=[each or "nothing" for each in changes])
+    return frame_to_markdown(words[["changed", *DECISIVE]])
 
 
 def main() -> None:

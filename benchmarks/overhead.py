@@ -61,12 +61,13 @@ def main() -> None:
         tables = [path.read_text() for path in sorted((folder / "results/tables").glob("*.md"))]
     training = sum(float(re.findall(r"seconds of training: ([\d.]+)", log)[0]) for log in logs)
     checking = sum(seconds for _, seconds in hashed)
-    before, after = ((wall * args.cores - saved) / training for saved in (checking, 0))
+    spent = wall * args.cores
     text = (
         f"{len(logs)} runs on {args.cores} cores: {wall:.0f} s in all, {training:.0f} s of training; "
-        f"overhead {after:.3f}.\n\n"
+        f"overhead {spent / training:.3f}.\n\n"
         f"{len(hashed)} programs hashed {sum(size for size, _ in hashed) / 1e9:.1f} GB of what they read and "
-        f"wrote, in {checking:.1f} s; without that, the overhead would be {before:.3f}.\n"
+        f"wrote, in {checking:.1f} s; without that, the overhead would be "
+        f"{(spent - checking) / training:.3f}.\n"
     )
     print("\n".join(tables) + text)
     write_measured(ROOT / "docs/costs/overhead.md", text)

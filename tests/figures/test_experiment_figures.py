@@ -100,6 +100,16 @@ def test_parallel_has_a_line_for_each_run_through_words_that_say_where(write, gr
             "",
             ["L2 0.1", "the baseline", "dropout 0.2"],
         ),
+        (
+            [{"l2": 0.1, "dropout": 0}, {"l2": 0, "dropout": 0.2}],
+            "",
+            ["L2 0.1, dropout 0", "L2 0, dropout 0.2"],
+        ),
+        (
+            [{"l2": 0.1, "dropout": 0.2}, {"l2": 0.1}, {"l2": 0, "dropout": 0.2}],
+            "",
+            ["L2 0.1, dropout 0.2", "L2 0.1", "L2 0, dropout 0.2"],
+        ),
     ],
 )
 def test_curves_name_each_configuration(write, grid, title, names):

@@ -1,6 +1,6 @@
 rule select:
     input:
-        # Of one of them it reads more than the table has; any that is missing has to be made before.
+        # It reads the files of the best run. Only the table says which that is, so all have to be there.
         lambda wildcards: expand(rules.train.output.summary, run=all_runs()),
         table=rules.collect.output.parquet,
         manifest=rules.parse.output.manifest,

@@ -37,8 +37,8 @@ def varied_columns(table: pd.DataFrame) -> list[str]:
 def telling(table: pd.DataFrame, row: Mapping[str, Any] | pd.Series) -> dict[str, Any]:
     """The hyper-parameters that tell a row of a table from the others.
 
-    These are all that the table varies. But where it changes one at a time, so that a row has what most have
-    and every other differs from it in a single value, only that one.
+    These are all that the table varies. But if one row is a baseline, from which every other differs in a
+    single value, only that value tells a row, and nothing the baseline.
     """
     varied = table[varied_columns(table)]
     usual = varied.mode(dropna=False).iloc[0]

@@ -99,7 +99,7 @@ def label(varied: Mapping[str, Any]) -> Text:
 
 
 def unvaried(varied: Mapping[str, Any]) -> Text:
-    """A configuration without a value to name: nothing is changed in it, or everything left out."""
+    """A configuration without a value to name: the baseline, or one that leaves every hyper-parameter out."""
     return name_of("values", None if varied else "the baseline")
 
 
