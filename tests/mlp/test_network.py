@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import mlp
-from mlp.loss import smoothed_cross_entropy, softmax_cross_entropy
+from mlp.loss import smoothed_cross_entropy, soft_cross_entropy, softmax_cross_entropy
 
 
 def test_initial_weights_have_the_variance_of_he():
@@ -40,6 +40,8 @@ def test_the_losses_of_a_batch_are_added_in_float64():
     Z, labels = np.array([[0, 2**25], [0, 403]], np.float32), np.array([0, 0])
     assert softmax_cross_entropy(Z.copy(), labels)[0] == (2**25 + 403) / 2
     assert smoothed_cross_entropy(Z.copy(), labels, 0.5)[0] == (2**25 + 403) / 2 - (2**24 + 201.5) / 4
+    Q = np.array([[1, 0], [1, 0]], np.float32)
+    assert soft_cross_entropy(Z.copy(), Q)[0] == (2**25 + 403) / 2
 
 
 def test_probabilities_are_averaged_over_transforms_of_the_inputs():

@@ -41,6 +41,10 @@ def test_the_frozen_defaults():
     }
 
 
+def test_the_least_whitening_is_allowed():
+    assert mlp.Settings(whitening=1e-12).whitening == 1e-12
+
+
 def test_a_whole_number_is_a_rate_too():
     assert mlp.Settings(learning_rate=1) == mlp.Settings(learning_rate=1.0)
 

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from one_run import ENSEMBLE, TEST, WEIGHTS
 from programs import program
+from scipy import stats
 from tiny import CLASSES, idx
 
 import mlp
@@ -71,18 +72,26 @@ def test_scores_are_those_of_first_principles(trio, good):
     each = by_hand(members, samples)
     done = program("tables.score", together, good / TEST)
     assert done.returncode == 0, done.stderr
-    assert done.stdout.startswith(f"3 networks, {len(samples.labels)} images\n")
-    found = re.findall(r"^\| (.*?) +\| (\d) +\| ([\d.]+) +\|", done.stdout, re.MULTILINE)
+    first, _, *lines = done.stdout.strip().splitlines()
+    assert first == f"3 networks, {len(samples.labels)} images"
+    header, _, *found = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+    assert header == ["networks", "copies", "accuracy, %", "± seeds", "± images"]
 
-    def per_cent(probabilities):
-        return f"{100 * (probabilities.argmax(axis=-1) == samples.labels).mean():.2f}"
+    def half(means):
+        """Half the width of the 95 % interval of a mean."""
+        return f"{stats.sem(means) * stats.t.ppf(0.975, len(means) - 1):.2f}"
 
-    middle = each[:, 4]
+    def row(networks, n, probabilities):
+        right = 100.0 * (probabilities.argmax(axis=-1) == samples.labels)  # (networks, images)
+        seeds = half(right.mean(axis=1)) if len(right) > 1 else ""
+        return [networks, n, f"{right.mean():.2f}", seeds, half(right.mean(axis=0))]
+
+    middle, copies = each[:, 4], each.mean(axis=1)
     assert found == [
-        ("one network", "1", per_cent(middle)),
-        ("all together", "1", per_cent(middle.mean(axis=0))),
-        ("one network", "9", per_cent(each.mean(axis=1))),
-        ("all together", "9", per_cent(each.mean(axis=(0, 1)))),
+        row("one network", "1", middle),
+        row("all together", "1", middle.mean(axis=0, keepdims=True)),
+        row("one network", "9", copies),
+        row("all together", "9", copies.mean(axis=0, keepdims=True)),
     ]
 
 

@@ -3,6 +3,7 @@
 import itertools
 import math
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -51,3 +52,54 @@ def test_halving_within_kinds_finds_what_pays_off_late_at_the_same_cost():
     search = strategies.Search(accuracies, pd.Series([3] * 6))
     assert strategies.halving(search, [1, 3]) == [(6, 90), (10, 90)]
     assert strategies.halving(search, [1, 3], lambda row: row // 3) == [(6, 90), (10, 95)]
+
+
+# Nine configurations of nine epochs: rungs after 1 and 3. Row 8 diverged with seed 2, in its second epoch;
+# row 0 was trained with seed 0 too.
+LEARNT = [[10 * row + epoch for epoch in range(1, 10)] for row in range(9)]
+LEARNT[0][8] = 99  # the best of all, which halving drops early
+
+
+def learnt() -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The table of an experiment, and its curves."""
+    ends = {(8, 2): 2}
+    runs = [(row, seed) for row in range(9) for seed in (1, 2)] + [(0, 0)]
+    curves = pd.DataFrame(
+        [
+            {"row": row, "seed": seed, "epoch": epoch, "validation_accuracy": LEARNT[row][epoch - 1] / 100}
+            for row, seed in runs
+            for epoch in range(1, ends.get((row, seed), 9) + 1)
+        ]
+    )
+    return pd.DataFrame({"diverged": [0] * 8 + [1]}), curves
+
+
+def test_a_search_is_made_of_each_seed_that_every_row_has():
+    found = strategies.searches(*learnt())
+    assert list(found) == [1, 2]
+    for seed, search in found.items():
+        assert search.accuracies.to_numpy()[:8] == pytest.approx(np.array(LEARNT[:8]))
+        # One seed diverged, so the row is worth nothing, whatever the other did.
+        assert (search.accuracies.loc[8] == -math.inf).all()
+        assert search.epochs.tolist() == [9] * 8 + [{1: 9, 2: 2}[seed]]
+
+
+def test_halving_costs_what_it_trains_and_misses_what_it_drops():
+    search = strategies.searches(*learnt())[2]
+    # After 1 epoch rows 5, 6 and 7 go on, after 3 row 7.
+    assert strategies.rungs(search) == [1, 3]
+    assert strategies.halving(search) == [(9, 71), (9 + 3 * 2, 73), (9 + 3 * 2 + 6, 79)]
+    assert strategies.in_order(search)[-2:] == [(72, 99), (74, 99)]
+    # 21 of 74 epochs with seed 2, and with seed 1 of 81, which is less; the best had 99 %.
+    assert strategies.saving(*learnt()) == pytest.approx((21 / 74, 20))
+
+
+def test_of_too_little_no_saving_is_known():
+    table, curves = learnt()
+    assert strategies.saving(table[:3], curves[curves["row"] < 3]) is None
+    assert strategies.saving(table[:4], curves[curves["row"] < 4]) is not None
+    assert strategies.saving(table.assign(diverged=1), curves) is None
+    # No rung before the end of two epochs, and one before that of three.
+    ends = [strategies.Search(pd.DataFrame({n: [1.0] for n in range(1, last + 1)}), pd.Series([last]))
+            for last in (2, 3, 9)]  # fmt: skip
+    assert [strategies.rungs(search) for search in ends] == [[], [1], [1, 3]]

@@ -68,3 +68,18 @@ def test_what_looked_better_at_a_lower_rung_is_not_the_best_any_more():
     )
     table = table.assign(dropped_after=[None, 2], seeds=1, multiply_adds=1)
     assert [step.best for step in Trials(table).steps()] == [95, 85]
+
+
+def test_what_starts_in_a_later_bracket_is_seen_there_and_not_before():
+    table = pd.DataFrame(
+        {
+            "generation": [1, 1, 2],
+            "l2": [0, 1, 2],
+            "after_2": [None, 80.0, None],
+            "after_6": [90.0, None, 85.0],
+        }
+    ).assign(dropped_after=[None, 2, None], seeds=1, multiply_adds=1)
+    steps = list(Trials(table).steps())
+    assert [(step.generation, step.rung, step.epochs, step.best) for step in steps] == [
+        (1, 2, 2, 80), (1, 6, 8, 90), (2, 6, 14, 90),
+    ]  # fmt: skip

@@ -22,9 +22,9 @@ def brackets(rows: Iterable[int], rungs: Sequence[int], factor: int) -> list[lis
     Each row joins the bracket that would have spent the fewest epochs so far, so that all spend about the
     same, and a row stays where it is when there are more.
     """
-    steps = [epochs - before for before, epochs in pairwise([0, *rungs])]
+    steps = [epochs - before for before, epochs in pairwise(rungs)]
     costs = [
-        rungs[first] + sum(step / factor**n for n, step in enumerate(steps[first + 1 :], 1))
+        rungs[first] + sum(step / factor**n for n, step in enumerate(steps[first:], 1))
         for first in range(len(rungs))
     ]
     found: list[list[int]] = [[] for _ in rungs]
