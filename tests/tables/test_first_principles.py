@@ -68,10 +68,10 @@ def test_the_table_of_the_experiment(study, tmp_path):
 
 
 def test_with_copies_every_accuracy_is_that_of_their_mean_probabilities(study, tmp_path):
-    plain, table = study.aggregate(tmp_path), study.aggregate(tmp_path, shift=1)
-    assert table["copies"].tolist() == [9] * 4
+    plain, table = study.aggregate(tmp_path), study.aggregate(tmp_path, shift=2)
+    assert table["copies"].tolist() == [25] * 4
     for part in PARTS:
-        P, labels = study.moved(part, 1), study.parts[part].labels
+        P, labels = study.moved(part, 2), study.parts[part].labels
         right = P.argmax(axis=-1) == labels
         accuracies = 100 * right.mean(axis=2)
         assert table[f"{part}_accuracy"].to_numpy() == pytest.approx(accuracies.mean(axis=1), abs=5e-5)

@@ -38,10 +38,10 @@ def searches(table: pd.DataFrame, curves: pd.DataFrame) -> dict[int, Search]:
         if not set(completed(table).index) <= set(runs["row"]):
             continue
         by_epoch = 100 * runs.pivot(index="row", columns="epoch", values="validation_accuracy")
-        by_epoch = by_epoch.reindex(table.index)
-        accuracies = by_epoch.ffill(axis=1)
+        accuracies = by_epoch.reindex(table.index)
+        trained = accuracies.notna().sum(axis=1)
         accuracies.loc[table.index.difference(completed(table).index)] = -math.inf
-        found[int(seed)] = Search(accuracies, by_epoch.notna().sum(axis=1))
+        found[int(seed)] = Search(accuracies, trained)
     return found
 
 

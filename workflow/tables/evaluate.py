@@ -64,7 +64,7 @@ def probabilities_of(
 
 
 def evaluate(
-    folder: Path, experiment: Experiment, parts: dict[str, Samples], shift: int = 0
+    folder: Path, experiment: Experiment, parts: dict[str, Samples], shift: int
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The table of images and the table of configurations, in per cent.
 
