@@ -36,6 +36,7 @@ def test_what_became_of_each_configuration(tmp_path):
     assert trials.reached.tolist() == [2, 6, 18, 2, 2, 18, 6, 18]
     assert trials.last.fillna(0).tolist() == [80.5, 85.5, 88.0, 0, 83.5, 89.5, 87.0, 0]
     assert trials.finished.tolist() == [False, False, True, False, False, True, False, True]
+    assert [trials.row_of(number) for number in (2, 5, 7)] == [0, 1, 2]
     assert trials.chosen == 5
     assert trials.share(trials.reached) == pytest.approx(100 * 72 / (8 * 18))
 
