@@ -15,7 +15,7 @@ DIVERGING = "batch_size=50~epochs=3~hidden_layers=1~hidden_size=4~learning_rate=
 
 
 @pytest.fixture(scope="module")
-def finished(good, tmp_path_factory):
+def trained(good, tmp_path_factory):
     """The folder of runs in which one is finished."""
     folder = tmp_path_factory.mktemp("finished")
     done = program("runs.train", RUN, good / "data", folder / "runs", folder / "checkpoints")
@@ -37,29 +37,29 @@ def rung(good, tmp_path):
 
 
 @pytest.mark.parametrize("epochs", [1, 2])
-def test_a_rung_has_the_accuracy_of_the_whole_run_there(finished, rung, epochs):
-    history = pd.read_parquet(finished / RUN / "history.parquet")
+def test_a_rung_has_the_accuracy_of_the_whole_run_there(trained, rung, epochs):
+    history = pd.read_parquet(trained / RUN / "history.parquet")
     expected = {
         "run": RUN, "epochs": epochs, "validation_accuracy": history["validation_accuracy"][epochs - 1],
     }  # fmt: skip
     assert history["validation_accuracy"].is_unique
     assert rung(epochs) == (expected, True)
-    assert rung(epochs, runs=finished) == (expected, False)
+    assert rung(epochs, runs=trained) == (expected, False)
 
 
 @pytest.mark.parametrize("name", ["run.json", "history.parquet"])
-def test_a_finished_run_that_is_damaged_is_not_asked(finished, rung, tmp_path, name):
+def test_a_finished_run_that_is_damaged_is_not_asked(trained, rung, tmp_path, name):
     expected, _ = rung(2)
-    runs = shutil.copytree(finished, tmp_path / "runs")
+    runs = shutil.copytree(trained, tmp_path / "runs")
     flip(runs / RUN / name)
     assert rung(2, runs=runs) == (expected, True)
     (runs / RUN / name).unlink()
     assert rung(2, runs=runs) == (expected, True)
 
 
-def test_a_finished_run_of_other_code_is_not_asked(finished, rung, monkeypatch):
+def test_a_finished_run_of_other_code_is_not_asked(trained, rung, monkeypatch):
     monkeypatch.setattr("workflow.runs.training.fingerprint", lambda module: "other")
-    assert rung(1, runs=finished)[1]
+    assert rung(1, runs=trained)[1]
 
 
 def test_what_diverged_before_a_rung_has_no_accuracy_there(rung):
