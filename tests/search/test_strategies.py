@@ -87,7 +87,6 @@ def test_a_search_is_made_of_each_seed_that_every_row_has():
 def test_halving_costs_what_it_trains_and_misses_what_it_drops():
     search = strategies.searches(*learnt())[2]
     # After 1 epoch rows 5, 6 and 7 go on, after 3 row 7.
-    assert strategies.rungs(search) == [1, 3]
     assert strategies.halving(search) == [(9, 71), (9 + 3 * 2, 73), (9 + 3 * 2 + 6, 79)]
     assert strategies.in_order(search)[-2:] == [(72, 99), (74, 99)]
     # 21 of 74 epochs with seed 2, and with seed 1 of 81, which is less; the best had 99 %.
@@ -99,7 +98,9 @@ def test_of_too_little_no_saving_is_known():
     assert strategies.saving(table[:3], curves[curves["row"] < 3]) is None
     assert strategies.saving(table[:4], curves[curves["row"] < 4]) is not None
     assert strategies.saving(table.assign(diverged=1), curves) is None
-    # No rung before the end of two epochs, and one before that of three.
-    ends = [strategies.Search(pd.DataFrame({n: [1.0] for n in range(1, last + 1)}), pd.Series([last]))
-            for last in (2, 3, 9)]  # fmt: skip
-    assert [strategies.rungs(search) for search in ends] == [[], [1], [1, 3]]
+
+
+@pytest.mark.parametrize(("epochs", "rungs"), [(2, []), (3, [1]), (9, [1, 3]), (20, [2, 6])])
+def test_the_rungs_are_a_ninth_and_a_third_of_the_epochs(epochs, rungs):
+    accuracies = pd.DataFrame({epoch: [80.0] for epoch in range(1, epochs + 1)})
+    assert strategies.rungs(strategies.Search(accuracies, pd.Series([epochs]))) == rungs

@@ -37,8 +37,8 @@ def searches(table: pd.DataFrame, curves: pd.DataFrame) -> dict[int, Search]:
     for seed, runs in curves.groupby("seed"):
         if not set(completed(table).index) <= set(runs["row"]):
             continue
-        by_epoch = 100 * runs.pivot(index="row", columns="epoch", values="validation_accuracy")
-        accuracies = by_epoch.reindex(table.index)
+        accuracies = 100 * runs.pivot(index="row", columns="epoch", values="validation_accuracy")
+        accuracies = accuracies.reindex(table.index)
         trained = accuracies.notna().sum(axis=1)
         accuracies.loc[table.index.difference(completed(table).index)] = -math.inf
         found[int(seed)] = Search(accuracies, trained)
